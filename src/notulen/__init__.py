@@ -1,0 +1,1 @@
+"""notulen keeps the minutes of a negotiation from the news."""

@@ -1,0 +1,301 @@
+"""The command line. Commands are thin, and import what they need only when they run: help must come at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from notulen import console
+
+if TYPE_CHECKING:
+    from notulen.flow import Options
+    from notulen.model import Language, Reading
+
+app = typer.Typer(
+    name="notulen",
+    help="Keeps the minutes of negotiations from the news: who demanded, offered or refused what, on whose word.",
+    epilog='Begin with: notulen read report.txt --outlet "Berita Baru" --published 2022-01-13',
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Tongue(StrEnum):
+    """A language that notulen reads and writes."""
+
+    id = "id"
+    en = "en"
+
+
+class Show(StrEnum):
+    """What `read` shows of the reports."""
+
+    minutes = "minutes"
+    attributions = "attributions"
+    reports = "reports"
+
+
+class Format(StrEnum):
+    """The form in which it shows them."""
+
+    brief = "brief"
+    table = "table"
+    jsonl = "jsonl"
+
+
+class Lines(StrEnum):
+    """The kinds of lines of JSON."""
+
+    minute = "minute"
+    attribution = "attribution"
+    report = "report"
+
+
+def main() -> None:
+    """Runs the command line and ends the process."""
+    console.prepare()
+    with console.quiet_ends():
+        app(prog_name="notulen")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"notulen {version('notulen')}")
+        except PackageNotFoundError:  # run from its sources
+            typer.echo("notulen (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _day(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from notulen.reports.dates import iso
+
+    day = iso(value)
+    if day is None:
+        raise typer.BadParameter(f"{value!r} is no day; write it as 2022-01-13.")
+    return day
+
+
+def _words(value: str | None) -> str | None:
+    """A name from the command line as text, whatever bytes it was given in."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if value else None
+
+
+def _pipelines(values: list[str] | None) -> list[str]:
+    for value in values or []:
+        language, _, path = value.partition("=")
+        if language not in list(Tongue) or not path:
+            raise typer.BadParameter(f"{value!r} is not LANGUAGE=PATH, as in id=./my-pipeline (languages: id, en).")
+        if not Path(path).exists():
+            raise typer.BadParameter(f"{path!r} does not exist.")
+    return values or []
+
+
+_Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files (.txt, .jsonl), folders of them, or - .")
+]
+_Outlet = Annotated[
+    str | None,
+    typer.Option("--outlet", callback=_words, metavar="NAME", help="Who published it, where the source does not say."),
+]
+_Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published", callback=_day, metavar="DATE", help="When (2022-01-13), where the source does not say."
+    ),
+]
+_Language = Annotated[
+    Tongue | None,
+    typer.Option("--language", help="Its language, where the source does not say; otherwise it is found out."),
+]
+_Show = Annotated[Show, typer.Option("--show", help="What to show.")]
+_Form = Annotated[
+    Format | None, typer.Option("--format", help="In what form: the brief, or jsonl for anything but minutes.")
+]
+_In = Annotated[
+    Tongue | None, typer.Option("--in", help="Language of brief and table; if not given, the reports' own.")
+]
+_All = Annotated[bool, typer.Option("--all", help="Pass no report over, whatever it seems to be about.")]
+_AtLeast = Annotated[
+    float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence of the minutes to show.")
+]
+_Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that read at the same time.")]
+_NoStore = Annotated[bool, typer.Option("--no-store", help="Keep nothing of what was read.")]
+_Pipeline = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pipeline",
+        callback=_pipelines,
+        metavar="LANGUAGE=PATH",
+        help="A spaCy pipeline to read with, in place of ours.",
+    ),
+]
+_People = Annotated[
+    Path | None,
+    typer.Option("--people", exists=True, dir_okay=False, metavar="FILE", help="More people and their parties."),
+]
+_Parties = Annotated[
+    Path | None, typer.Option("--parties", exists=True, dir_okay=False, metavar="FILE", help="More parties.")
+]
+
+_READ_EXAMPLES = """\b
+Examples:
+  notulen read report.txt --outlet "Berita Baru" --published 2022-01-13
+  notulen read reports/ --format table --in en
+  notulen read reports.jsonl --format jsonl --jobs 4 > minutes.jsonl
+  cat report.txt | notulen read - --show attributions
+
+\b
+Ends with 0; with 1 where an input gave no report (standard error says which
+and why, the others are read); with 2 where the command itself is wrong."""
+
+_SCHEMA_EXAMPLES = """\b
+Examples:
+  notulen schema minute
+  notulen schema > notulen.schema.json"""
+
+
+@app.command(epilog=_READ_EXAMPLES)
+def read(
+    sources: _Sources,
+    outlet: _Outlet = None,
+    published: _Published = None,
+    language: _Language = None,
+    show: _Show = Show.minutes,
+    form: _Form = None,
+    tongue: _In = None,
+    keep_all: _All = False,
+    at_least: _AtLeast = 0.0,
+    jobs: _Jobs = 1,
+    no_store: _NoStore = False,
+    pipeline: _Pipeline = None,
+    people: _People = None,
+    parties: _Parties = None,
+) -> None:
+    """Read reports and show their minutes; the brief of them, if nothing else is asked for."""
+    form = form or (Format.brief if show is Show.minutes else Format.jsonl)
+    if form is Format.brief and show is not Show.minutes:
+        raise typer.BadParameter(f"a brief tells minutes; --show {show} goes with --format table or jsonl.")
+    with console.quiet_ends():
+        from notulen.flow import Options
+
+        options = Options(
+            outlet=outlet,
+            published=published,
+            language=cast("Language | None", language and language.value),
+            # Statements are asked for whatever they are about.
+            keep_all=keep_all or show is Show.attributions,
+            jobs=jobs,
+            pipelines=dict(one.split("=", 1) for one in pipeline or []),
+            people=people,
+            parties=parties,
+        )
+        wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
+        if not _read(sources, options, wanted):
+            raise SystemExit(1)
+
+
+class _View:
+    """Turns readings into the text that was asked for."""
+
+    def __init__(self, show: Show, form: Format, tongue: Language | None, at_least: float) -> None:
+        self.streams = form is not Format.brief
+        self._show, self._form, self._tongue, self._at_least = show, form, tongue, at_least
+
+    def text(self, readings: Iterable[Reading]) -> Iterator[str]:
+        if self._form is Format.brief:
+            yield self._brief(list(readings))
+        for reading in readings:
+            yield self._lines(reading) if self._form is Format.jsonl else self._tables(reading)
+
+    def _brief(self, readings: list[Reading]) -> str:
+        from notulen.views import brief, brief_text
+        from notulen.views.interface import interface
+
+        if not readings:
+            return ""
+        words = interface(self._tongue or brief_text.language_of(readings))
+        return brief_text.text(brief.brief(readings, self._at_least), words, console.width())
+
+    def _lines(self, reading: Reading) -> str:
+        from notulen.views import jsonl
+
+        if self._show is Show.reports:
+            return jsonl.report(reading) + "\n"
+        if self._show is Show.attributions:
+            return "".join(line + "\n" for line in jsonl.attributions(reading))
+        return "".join(line + "\n" for line in jsonl.minutes(reading, self._at_least))
+
+    def _tables(self, reading: Reading) -> str:
+        from notulen.views import table
+        from notulen.views.interface import interface
+
+        if self._show is Show.reports:
+            tables = table.reports(reading)
+        elif self._show is Show.attributions:
+            tables = table.attributions(reading)
+        else:
+            words = interface(self._tongue or reading.report.language or "id")
+            tables = table.minutes(reading, words, self._at_least)
+        return "".join(table.rendered(one, console.width(), console.colour()) for one in tables)
+
+
+def _read(sources: list[str], options: Options, view: _View) -> bool:
+    """Reads and shows; whether every input gave a report."""
+    from notulen import flow
+    from notulen.errors import InputError
+
+    flow.debugging()
+    # Where both go to one terminal, a bar would stand among the lines.
+    with console.Messages(bar=not (view.streams and sys.stdout.isatty())) as messages:
+
+        def readings() -> Iterator[Reading]:
+            for one in flow.read(sources, options, messages.progress):
+                if isinstance(one, InputError):
+                    messages.error(one)
+                    continue
+                for note in one.notes:
+                    messages.warning(one.report.id, note)
+                yield one
+            messages.close()
+
+        for text in view.text(readings()):
+            if text:
+                sys.stdout.write(text)
+                sys.stdout.flush()
+    return not messages.failed
+
+
+@app.command(epilog=_SCHEMA_EXAMPLES)
+def schema(
+    what: Annotated[Lines | None, typer.Argument(help="The kind of line; all of them if not given.")] = None,
+) -> None:
+    """Print the JSON schema of the lines that `read --format jsonl` prints."""
+    from notulen.views import jsonl
+
+    def one(line: Lines) -> dict[str, object]:
+        return jsonl.schema(line.value)
+
+    typer.echo(json.dumps(one(what) if what else {line.value: one(line) for line in Lines}, indent=2))

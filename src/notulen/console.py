@@ -1,0 +1,142 @@
+"""What stands between the commands and the terminal: output that is always UTF-8, messages, a bar, quiet ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Self, TextIO
+
+from notulen.errors import InputError, NotulenError
+from notulen.views.plain import plain
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+WIDTH = 80
+INTERRUPTED = 130
+BAR_AFTER = 2.0  # seconds: shorter work needs no bar
+SAME_WARNINGS = 5  # of one kind, before they are only counted
+
+
+def prepare() -> None:
+    """Makes both outputs UTF-8 whatever the locale, and takes what cannot be encoded as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def width() -> int:
+    """Characters a line of standard output may have: the terminal's, or 80 where it is none."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        return shutil.get_terminal_size((WIDTH, 24)).columns
+    return WIDTH
+
+
+def colour() -> bool:
+    """Whether standard output is a terminal that may be coloured."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+@contextmanager
+def quiet_ends() -> Iterator[None]:
+    """Ends as a user expects: a closed pipe without a word, Ctrl-C with 130, a foreseen failure with a line and 2."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer must go somewhere, or the interpreter complains of it at its end.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    except NotulenError as error:
+        print(f"notulen: {plain(str(error))}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+class Messages:
+    """Errors and warnings on standard error, one line each, with a bar below them while long work goes on.
+
+    Args:
+        bar: whether a bar may be shown.
+    """
+
+    def __init__(self, bar: bool) -> None:
+        self.failed = False
+        self._may = bar and sys.stderr.isatty()
+        self._lock = threading.Lock()
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._done = 0
+        self._warned: Counter[str] = Counter()
+        self._timer = threading.Timer(BAR_AFTER, self._start)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        if self._may:
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        for kind, count in self._warned.items():
+            if count > SAME_WARNINGS:
+                self._say(f"{count - SAME_WARNINGS} more: warning: {kind}")
+
+    def close(self) -> None:
+        """Takes the bar away; nothing brings it back."""
+        self._timer.cancel()
+        with self._lock:
+            self._may = False
+            if self._bar:
+                self._bar.stop()
+                self._bar = None
+
+    def progress(self, done: int) -> None:
+        """Takes how many inputs are done."""
+        self._done = done
+        with self._lock:
+            if self._bar and self._task is not None:
+                self._bar.update(self._task, completed=done)
+
+    def error(self, error: InputError) -> None:
+        """Says why an input gave no report."""
+        self.failed = True
+        self._say(f"{plain(error.source)}: {plain(error.reason)}")
+
+    def warning(self, report: str, note: str) -> None:
+        """Says what is odd about a report; of many warnings alike only the first few, and then their number."""
+        kind = note.partition("(")[0].rstrip(" 0123456789")
+        self._warned[kind] += 1
+        if self._warned[kind] <= SAME_WARNINGS:
+            self._say(f"{plain(report)}: warning: {plain(note)}")
+
+    def _say(self, line: str) -> None:
+        with self._lock:
+            out: TextIO = sys.stderr
+            if self._bar:
+                self._bar.console.print(f"notulen: {line}", markup=False, highlight=False, soft_wrap=True)
+            else:
+                print(f"notulen: {line}", file=out)
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        with self._lock:
+            if not self._may:
+                return
+            self._bar = Progress(
+                TextColumn("notulen"), BarColumn(), TextColumn("{task.completed:.0f}"), TimeElapsedColumn(),
+                console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False,
+            )  # fmt: skip
+            # How many there are is not known before the last is read: the bar tells that work goes on, and how much.
+            self._task = self._bar.add_task("", total=None, completed=self._done)
+            self._bar.start()

@@ -1,0 +1,37 @@
+"""Failures a user can mend: each says what happened, to which input, and what to do."""
+
+from __future__ import annotations
+
+
+class NotulenError(Exception):
+    """Any failure that notulen foresees; its text is fit to be shown to a user."""
+
+
+class InputError(NotulenError):
+    """An input that gives no report.
+
+    Args:
+        source: the input as the user named it (a path, with line where it has lines).
+        reason: what is wrong with it, and what to do.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class KnowledgeError(NotulenError):
+    """A knowledge file that cannot be taken.
+
+    Args:
+        path: the file.
+        line: its line, counted from 1.
+        reason: what is wrong there.
+    """
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason

@@ -1,0 +1,275 @@
+"""Joins the stages: what the user names is gathered, read, and handed on in order."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from notulen.errors import InputError, NotulenError
+from notulen.model import Language, Reading, Report
+from notulen.reports.sources import Defaults, gather
+
+if TYPE_CHECKING:
+    from notulen.reading.reader import Reader
+
+BATCH = 16  # reports: enough to keep a pipeline's batches full, few enough to show the first ones soon
+AHEAD = 3  # batches a process may have waiting: bounds memory whatever the length of the input
+
+Progress = Callable[[int], None]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read.
+
+    Attributes:
+        outlet: outlet of reports that do not tell theirs.
+        published: ISO day of reports that do not tell theirs.
+        language: language of reports that do not tell theirs.
+        keep_all: whether to read also what does not look like a negotiation.
+        jobs: processes that read.
+        pipelines: folder of a spaCy pipeline by language, instead of those that come along.
+        people: file of people and their parties beside the one that comes along.
+        parties: file of parties beside the one that comes along.
+    """
+
+    outlet: str | None = None
+    published: str | None = None
+    language: Language | None = None
+    keep_all: bool = False
+    jobs: int = 1
+    pipelines: dict[str, str] = field(default_factory=dict)
+    people: Path | None = None
+    parties: Path | None = None
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """A report whose reading broke: plain words, since exceptions do not all survive a pipe."""
+
+    source: str
+    reason: str
+
+
+_Outcome = Reading | _Failure
+_Item = tuple[Report, tuple[str, ...]] | InputError
+
+
+def read(
+    sources: Sequence[str], options: Options | None = None, progress: Progress | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Reading | InputError]:  # fmt: skip
+    """Reads the sources; what is odd about a report stands first among its reading's notes.
+
+    Args:
+        sources: files, folders, "-".
+        options: how to read.
+        progress: told how many inputs are done so far.
+        stdin: what "-" reads, instead of the process's own standard input.
+
+    Yields:
+        In the order of the sources, a reading or the error that says why an input gave none.
+
+    Raises:
+        NotulenError: a pipeline or knowledge file that cannot be taken.
+    """
+    how = options or Options()
+    done = 0
+    for batch, outcomes in _outcomes(_batches(sources, how, stdin), how):
+        for one in _joined(batch, outcomes):
+            done += 1
+            if progress:
+                progress(done)
+            yield one
+
+
+def debugging() -> None:
+    """Sends what the log says to standard error, tracebacks too, where NOTULEN_DEBUG is set."""
+    if os.environ.get("NOTULEN_DEBUG", "0") not in {"", "0"}:
+        logging.basicConfig(format="notulen: %(message)s")
+        logging.getLogger("notulen").setLevel(logging.DEBUG)
+
+
+def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> Iterator[list[_Item]]:
+    notes: list[str] = []
+    batch: list[_Item] = []
+    defaults = Defaults(how.outlet, how.published, how.language)
+    for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
+        batch.append(found if isinstance(found, InputError) else (found, tuple(notes)))
+        notes.clear()
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:
+    left = iter(outcomes)
+    for item in batch:
+        if isinstance(item, InputError):
+            yield item
+            continue
+        outcome = next(left)
+        if isinstance(outcome, _Failure):
+            yield InputError(outcome.source, outcome.reason)
+        else:
+            yield outcome.model_copy(update={"notes": (*item[1], *outcome.notes)}) if item[1] else outcome
+
+
+def _reports(batch: list[_Item]) -> list[Report]:
+    return [item[0] for item in batch if not isinstance(item, InputError)]
+
+
+def _outcomes(batches: Iterator[list[_Item]], how: Options) -> Iterator[tuple[list[_Item], list[_Outcome]]]:
+    """Every batch with what its reports gave, in order, on one process or on many."""
+    if how.jobs <= 1:
+        reader = None
+        for batch in batches:
+            reports = _reports(batch)
+            reader = reader or (_reader(how) if reports else None)
+            yield batch, _read(reader, reports, how.keep_all) if reader else []
+        return
+    with _Pool(how) as pool:
+        flying: deque[tuple[list[_Item], _Job]] = deque()
+        for batch in batches:
+            flying.append((batch, pool.submit(_reports(batch))))
+            if len(flying) >= how.jobs * AHEAD:
+                batch, job = flying.popleft()
+                yield batch, pool.result(job)
+        while flying:
+            batch, job = flying.popleft()
+            yield batch, pool.result(job)
+
+
+def _reader(how: Options) -> Reader:
+    # Here and not above: it loads spaCy, which nobody needs who only asks for help.
+    from notulen.reading.reader import Reader
+
+    return Reader(how.pipelines or None, how.people, how.parties)
+
+
+def _read(reader: Reader, reports: list[Report], keep_all: bool) -> list[_Outcome]:
+    """What the reports gave; where one breaks the batch, each is read by itself so that only it is lost."""
+    try:
+        outcomes: list[_Outcome] = list(reader.read_many(reports, keep_all))
+        if len(outcomes) == len(reports):
+            return outcomes
+        _log.debug("%d readings of %d reports", len(outcomes), len(reports))
+    except NotulenError:
+        raise  # a pipeline or file that cannot be taken: the same for every report
+    except Exception as error:
+        if len(reports) == 1:
+            _log.debug("reading %s", reports[0].id, exc_info=True)
+            return [_Failure(reports[0].id, f"reading it failed: {type(error).__name__}: {error}")]
+    if len(reports) == 1:
+        return [_Failure(reports[0].id, "reading it gave nothing")]
+    return [outcome for report in reports for outcome in _read(reader, [report], keep_all)]
+
+
+_worker: tuple[Reader, bool] | str = "no reader"
+
+
+def _begin(how: Options) -> None:
+    """Makes a process's own reader, and has it end with its parent and not on Ctrl-C, which the parent answers."""
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    debugging()
+    try:
+        _worker = (_reader(how), how.keep_all)
+    except Exception as error:  # kept for the first batch: raised here it would only be "a process died"
+        _log.debug("making a reader", exc_info=True)
+        _worker = str(error) if isinstance(error, NotulenError) else f"{type(error).__name__}: {error}"
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def _work(reports: list[Report]) -> list[_Outcome]:
+    if isinstance(_worker, str):
+        raise NotulenError(_worker)
+    try:
+        return _read(_worker[0], reports, _worker[1])
+    except NotulenError as error:
+        raise NotulenError(str(error)) from None  # its subclasses do not survive the pipe
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Within it processes start deaf to Ctrl-C, which would else reach them before `_begin` has run."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@dataclass(frozen=True)
+class _Job:
+    reports: list[Report]
+    future: Future[list[_Outcome]]
+
+
+class _Pool:
+    """Processes that read batches; one that dies (out of memory, say) costs the report it died of, no other."""
+
+    def __init__(self, how: Options) -> None:
+        self._how = how
+        self._pool = self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:  # left early: what still runs is of no use to anybody
+            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+                process.terminate()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _start(self) -> ProcessPoolExecutor:
+        resource_tracker.ensure_running()  # in starting it would undo what `_undisturbed` does
+        # Spawn everywhere: forking a process with threads (numpy has them) can hang.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._how.jobs, context, initializer=_begin, initargs=(self._how,))
+
+    def submit(self, reports: list[Report]) -> _Job:
+        with _undisturbed():
+            try:
+                return _Job(reports, self._pool.submit(_work, reports))
+            except BrokenProcessPool:
+                self._pool.shutdown(wait=False)
+                self._pool = self._start()
+                return _Job(reports, self._pool.submit(_work, reports))
+
+    def result(self, job: _Job) -> list[_Outcome]:
+        try:
+            return job.future.result()
+        except BrokenProcessPool:
+            return [self._alone(report) for report in job.reports]
+
+    def _alone(self, report: Report) -> _Outcome:
+        try:
+            return self.submit([report]).future.result()[0]
+        except BrokenProcessPool:
+            return _Failure(report.id, "the process that read it died (out of memory?)")

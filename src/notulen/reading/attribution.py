@@ -1,0 +1,314 @@
+"""Who is said to have said what: cue, source and content of every attributed stretch of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from notulen.reading.context import Context
+from notulen.reading.phrases import agent, noun_phrase, subject, trimmed
+from notulen.reading.quotes import Quote
+
+SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
+SAYING = frozenset({"v:say", "v:believe", "v:hope", "v:consider"})
+SAYING_NOUNS = frozenset({"n:say", "n:believe", "n:hope"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An attributed stretch, in tokens (half-open ranges).
+
+    `source` is the head of the source's words, None where nobody is named; `clitic` says that the source is the clitic
+    at the end of the cue. `quotes` are the quotations its content holds. `carried` marks a quotation that only goes on
+    from the one before, without a cue of its own. `style` is how the cue attributes: "say", "believe", "hope", "according" …
+    """
+
+    cue: tuple[int, int]
+    source: int | None
+    clitic: bool
+    content: tuple[int, int]
+    style: str
+    quotes: tuple[int, ...] = ()
+    carried: bool = False
+    after: bool = False
+
+
+def attributions(ctx: Context) -> list[Said]:
+    """The attributed stretches of a report, in the order of their contents."""
+    found = [said for cue in _cues(ctx) if (said := _attribute(ctx, cue))]
+    found = _without_doubles(found)
+    found.extend(_carried(ctx, found))
+    return sorted(found, key=lambda s: (s.content, s.cue))
+
+
+def _cues(ctx: Context) -> list[tuple[int, str]]:
+    out = []
+    for i, classes in enumerate(ctx.tags):
+        if not classes or (i in ctx.quoted and not _nested_cue(ctx, i)):
+            continue
+        style = _style(ctx, i, classes)
+        if style:
+            out.append((i, style))
+    return out
+
+
+def _nested_cue(ctx: Context, i: int) -> bool:
+    """Within a quotation only a finite verb of saying with a subject of its own attributes."""
+    return bool(ctx.tags[i] & SAYING) and any(ctx.syntax.dep[c].startswith("nsubj") for c in ctx.syntax.children(i))
+
+
+def _style(ctx: Context, i: int, classes: frozenset[str]) -> str | None:
+    if "according" in classes:
+        return "according"
+    for style in ("say", "believe", "hope", "consider"):
+        if "v:" + style in classes:
+            return style
+        if "w:" + style in classes and (_beside_quote(ctx, i) or _after_comma(ctx, i)):
+            return style
+    if classes & SAYING_NOUNS and _opens_content(ctx, i):
+        return "noun"
+    return None
+
+
+def _beside_quote(ctx: Context, i: int) -> bool:
+    return ctx.quote_ending_before(i) is not None
+
+
+def _after_comma(ctx: Context, i: int) -> bool:
+    return i > 0 and ctx.syntax.form[i - 1] == "," and ctx.syntax.sent[i - 1] == ctx.syntax.sent[i]
+
+
+def _opens_content(ctx: Context, i: int) -> bool:
+    """A noun of saying attributes where a clause with "that" hangs on it."""
+    return any(
+        "that" in ctx.tags[m]
+        for child in ctx.syntax.children(i)
+        if ctx.syntax.dep[child] in {"acl", "ccomp", "advcl", "acl:relcl", "dep"}
+        for m in ctx.syntax.children(child)
+    )
+
+
+def _attribute(ctx: Context, cue: tuple[int, str]) -> Said | None:
+    i, style = cue
+    if style == "according":
+        return _according(ctx, i)
+    if style == "noun":
+        return _nominal(ctx, i)
+    quote = ctx.quote_ending_before(i)
+    if quote is not None:
+        return _after_quote(ctx, i, style, quote)
+    if _post_position(ctx, i):
+        return _after_clause(ctx, i, style)
+    return _before_content(ctx, i, style)
+
+
+def _source_of(ctx: Context, i: int) -> tuple[int | None, bool]:
+    """The head of the source's words beside cue `i`, and whether it is the cue's own clitic."""
+    if ctx.has_clitic(i):
+        return None, True
+    s = ctx.syntax
+    if s.passive[i]:
+        return agent(s, i, ctx.by), False
+    own = [c for c in s.children(i) if s.dep[c].startswith("nsubj")]
+    after = [c for c in own if c > i]
+    if ctx.quote_ending_before(i) is not None or _post_position(ctx, i):
+        return (after[0] if after else _next_noun(ctx, i)), False
+    found = subject(s, i)
+    return (found if found is not None else _next_noun(ctx, i) if not own and _at_clause_start(ctx, i) else found), False
+
+
+def _at_clause_start(ctx: Context, i: int) -> bool:
+    return i == ctx.syntax.sentences[ctx.syntax.sent[i]][0]
+
+
+def _next_noun(ctx: Context, i: int) -> int | None:
+    """The head of the noun phrase that stands next after a cue ("kata juru bicara itu")."""
+    s = ctx.syntax
+    last = s.sentences[s.sent[i]][1]
+    for j in range(i + 1, min(last, i + 4)):
+        if s.pos[j] in {"NOUN", "PROPN", "PRON"}:
+            while s.head[j] > i and s.head[j] != j and s.pos[s.head[j]] in {"NOUN", "PROPN"} and s.head[j] < last:
+                j = s.head[j]
+            return j
+        if s.pos[j] not in {"DET", "NUM", "ADJ", "ADV"}:
+            return None
+    return None
+
+
+def _post_position(ctx: Context, i: int) -> bool:
+    """Whether the content stands before the cue in its sentence: "…, kata Peskov"."""
+    s = ctx.syntax
+    first = s.sentences[s.sent[i]][0]
+    if i - first < 4 or s.form[i - 1] not in {",", "”", '"', "’", "'", "-", "–"}:
+        return False
+    return ctx.has_clitic(i) or not any(s.dep[c].startswith("nsubj") and c < i for c in s.children(i))
+
+
+def _after_quote(ctx: Context, i: int, style: str, number: int) -> Said | None:
+    quote = ctx.quotes[number]
+    source, clitic = _source_of(ctx, i)
+    first, last = ctx.tokens_of(quote.start, quote.end)
+    if last - first < SHORTEST_QUOTE and not _whole_clause_quote(ctx, quote, first):
+        return _after_clause(ctx, i, style)
+    if last <= first:
+        return None
+    return Said((i, i + 1), source, clitic, trimmed(ctx.syntax, first, last), style, (number,), after=True)
+
+
+def _whole_clause_quote(ctx: Context, quote: Quote, first: int) -> bool:
+    """A short quotation that is its sentence's whole beginning is a statement all the same."""
+    if first >= len(ctx.syntax):
+        return False
+    begin = ctx.syntax.start[ctx.syntax.sentences[ctx.syntax.sent[first]][0]]
+    return quote.outer_start <= begin
+
+
+def _after_clause(ctx: Context, i: int, style: str) -> Said | None:
+    s = ctx.syntax
+    first = s.sentences[s.sent[i]][0]
+    begin, last = trimmed(s, first, i)
+    if last - begin < 3:
+        return None
+    source, clitic = _source_of(ctx, i)
+    if source is None and not clitic:
+        return None
+    return Said((i, i + 1), source, clitic, (begin, last), style, ctx.quotes_in(begin, last), after=True)
+
+
+def _before_content(ctx: Context, i: int, style: str) -> Said | None:
+    s = ctx.syntax
+    source, clitic = _source_of(ctx, i)
+    sentence_end = s.sentences[s.sent[i]][1]
+    begin = _content_start(ctx, i, source, sentence_end)
+    if begin is None:
+        return None
+    quote = ctx.quote_opening_at(begin)
+    if quote is not None:
+        first, last = ctx.tokens_of(ctx.quotes[quote].start, ctx.quotes[quote].end)
+        if last - first >= SHORTEST_QUOTE and s.sent[last - 1] != s.sent[i]:
+            return Said((i, i + 1), source, clitic, trimmed(s, first, last), style, (quote,))
+    begin, last = trimmed(s, begin, _content_end(ctx, i, begin, sentence_end))
+    if last - begin < 2 or (source is None and not clitic and not s.passive[i]):
+        return None
+    return Said((i, i + 1), source, clitic, (begin, last), style, ctx.quotes_in(begin, last))
+
+
+def _content_start(ctx: Context, i: int, source: int | None, end: int) -> int | None:
+    """Where what is said begins, behind a cue: after "that", else at the clause or object that hangs on the cue."""
+    s = ctx.syntax
+    floor = i + 1
+    if source is not None and i < source < end:
+        floor = noun_phrase(s, source)[1]
+    for j in range(floor, min(end, floor + 25)):
+        if "that" in ctx.tags[j]:
+            return j + 1 if j + 1 < end else None
+        if s.form[j] == ":" and j + 1 < end:
+            return j + 1
+    starts = [
+        max(floor, s.extent(c)[0])
+        for c in s.children(i)
+        if c > i and s.dep[c] in {"ccomp", "xcomp", "parataxis", "advcl", "obj", "csubj", "conj"} and c != source
+        and (s.dep[c] != "advcl" or "so-that" in ctx.tags[s.extent(c)[0]])
+        and (s.dep[c] != "conj" or s.form[max(0, s.extent(c)[0] - 1)] == ",")
+    ]
+    if starts:
+        return min(starts)
+    return _after_first_comma(ctx, i, floor, end)
+
+
+def _after_first_comma(ctx: Context, i: int, floor: int, end: int) -> int | None:
+    """No clause hangs on the cue: the parser cut it off, so the content begins behind the cue's comma, or at once."""
+    s = ctx.syntax
+    for j in range(floor, min(end, floor + 12)):
+        if s.form[j] == "," and end - j > 3:
+            return j + 1
+    return floor if end - floor >= 3 and s.dep[i] in {"root", "conj", "parataxis"} and floor == i + 1 else None
+
+
+def _content_end(ctx: Context, i: int, begin: int, end: int) -> int:
+    """What is said runs to the sentence's end, but for a further act of the same speaker coordinated to the cue."""
+    s = ctx.syntax
+    for c in s.children(i):
+        if c > begin and s.dep[c] == "conj" and s.pos[c] == "VERB" and ctx.is_act(c):
+            edge = min([c, *[d for d in s.children(c) if s.dep[d] == "cc" or s.dep[d] == "advmod"]])
+            if edge > begin:
+                end = min(end, edge)
+    return end
+
+
+def _according(ctx: Context, i: int) -> Said | None:
+    s = ctx.syntax
+    first, end = s.sentences[s.sent[i]]
+    clitic = ctx.has_clitic(i)
+    source: int | None = None
+    stop = i + 1
+    if not clitic:
+        source = s.head[i] if s.dep[i] in {"case", "mark"} and s.head[i] > i else _next_noun(ctx, i)
+        if source is None:
+            return None
+        stop = noun_phrase(s, source)[1]
+    if i - first >= 4:
+        begin, last = trimmed(s, first, i)
+        if s.form[i - 1] != "," and end - stop >= 3:
+            begin, last = trimmed(s, stop, end)
+    else:
+        comma = next((j for j in range(stop, min(end, stop + 30)) if s.form[j] == ","), stop - 1)
+        begin, last = trimmed(s, comma + 1, end)
+    if last - begin < 3:
+        return None
+    return Said((i, i + 1), source, clitic, (begin, last), "according", ctx.quotes_in(begin, last), after=i - first >= 4)
+
+
+def _nominal(ctx: Context, i: int) -> Said | None:
+    s = ctx.syntax
+    that = next((j for j in range(i + 1, min(s.extent(i)[1], i + 20)) if "that" in ctx.tags[j]), None)
+    if that is None:
+        return None
+    begin, last = trimmed(s, that + 1, s.extent(i)[1])
+    owners = [c for c in s.with_dep(i, "nmod") if c < that and s.pos[c] in {"PROPN", "NOUN", "PRON"}]
+    if last - begin < 3 or not (owners or ctx.has_clitic(i)):
+        return None
+    source = owners[0] if owners else None
+    return Said((i, i + 1), source, source is None, (begin, last), "noun", ctx.quotes_in(begin, last))
+
+
+def _without_doubles(found: list[Said]) -> list[Said]:
+    """One attribution a content and a quotation: the one whose cue stands nearest."""
+    out: list[Said] = []
+    taken: dict[int, int] = {}
+    for said in sorted(found, key=lambda s: (not s.after, s.cue)):
+        own = [q for q in said.quotes if q not in taken]
+        if said.quotes and not own and any(out[taken[q]].content == said.content for q in said.quotes):
+            continue
+        for q in own:
+            taken[q] = len(out)
+        out.append(said)
+    return out
+
+
+def _carried(ctx: Context, found: list[Said]) -> list[Said]:
+    """Quotations without a cue of their own that go on from the one before, or stand in the paragraph of their speaker."""
+    owner = {q: said for said in found for q in said.quotes}
+    out = []
+    last: Said | None = None
+    for number, quote in enumerate(ctx.quotes):
+        if number in owner:
+            last = owner[number]
+            continue
+        first, stop = ctx.tokens_of(quote.start, quote.end)
+        if stop - first < SHORTEST_QUOTE or not _whole_clause_quote(ctx, quote, first):
+            continue
+        near = last if last is not None and ctx.lines_between(last.content[1] - 1, first) <= 1 else None
+        speaker = near or _speaker_before(ctx, found, first)
+        if speaker is not None:
+            said = replace(
+                speaker, content=trimmed(ctx.syntax, first, stop), quotes=(number,), carried=True, after=False
+            )
+            out.append(said)
+            last = said
+    return out
+
+
+def _speaker_before(ctx: Context, found: list[Said], first: int) -> Said | None:
+    """The speaker of the sentence before, if it stands in the same or the preceding paragraph."""
+    before = [s for s in found if s.cue[0] < first and ctx.lines_between(s.cue[0], first) <= 1]
+    return max(before, key=lambda s: s.cue[0]) if before else None

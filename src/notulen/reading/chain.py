@@ -1,0 +1,86 @@
+"""The chain by which words reached the reader: outlet, wires or other media, speaker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from notulen import knowledge
+from notulen.reading.syntax import Syntax
+
+_BEFORE = 40  # characters before a medium's name in which the carrying word is looked for
+_FILLER = r"[\s,(]*(?:(?:the|dari|oleh|laman|kantor berita|media|situs|by|news agency|agency)\s+){0,2}"
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """Words of one language that bring in a medium, and the media known by name."""
+
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    media: re.Pattern[str]
+
+
+@cache
+def carriers(language: str) -> Carriers:
+    """The carriers of a language, from `knowledge/LANGUAGE/wires.toml`."""
+    data = knowledge.load(knowledge.FOLDER / language / "wires.toml")
+    weak = set(data.get("weak", []))
+    strong = [w for w in data["carried_by"] if w not in weak]
+    media = sorted(data["media"], key=len, reverse=True)
+    return Carriers(
+        re.compile(rf"\b(?:{_any(strong)}){_FILLER}$", re.IGNORECASE),
+        re.compile(rf"\b(?:{_any(weak)}){_FILLER}$", re.IGNORECASE),
+        re.compile(rf"(?<![\w/])(?:{_any(media)})(?![\w])"),
+    )
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def wires(syntax: Syntax, language: str) -> dict[int, tuple[str, ...]]:
+    """The media each sentence names as carriers, outermost first, by the sentence's number."""
+    words = carriers(language)
+    out: dict[int, tuple[str, ...]] = {}
+    for match in words.media.finditer(syntax.text):
+        before = syntax.text[max(0, match.start() - _BEFORE) : match.start()]
+        if not (words.strong.search(before) or words.weak.search(before)):
+            continue
+        token = syntax.token_at(match.start())
+        if token >= len(syntax):
+            continue
+        number = syntax.sent[token]
+        known = out.get(number, ())
+        if match[0] not in known:
+            out[number] = (match[0], *known)
+    return out
+
+
+@dataclass(slots=True)
+class Chains:
+    """Works out chains in reading order: a wire holds for its sentence and for the same speaker's unbroken continuation."""
+
+    outlet: str | None
+    by_sentence: dict[int, tuple[str, ...]]
+    _wire: tuple[str, ...] = ()
+    _speaker: str | None = None
+    _sentence: int = field(default=-2)
+
+    def chain(self, sentences: range, speaker: str | None) -> tuple[str, ...]:
+        """The chain of a minute.
+
+        Args:
+            sentences: numbers of the sentences it stands in, its cue's included.
+            speaker: the resolved name of its source; None where the outlet tells it.
+        """
+        own = next((self.by_sentence[n] for n in sentences if n in self.by_sentence), ())
+        if own:
+            self._wire, self._speaker = own, speaker
+        elif speaker is None or speaker != self._speaker:
+            if speaker is not None:
+                self._wire, self._speaker = (), speaker
+            wire: tuple[str, ...] = ()
+            return tuple(x for x in (self.outlet, *wire, speaker) if x)
+        return tuple(dict.fromkeys(x for x in (self.outlet, *self._wire, speaker) if x))

@@ -1,0 +1,137 @@
+"""How an act stands: quoted or not, on what condition, when and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notulen.reading.candidates import Candidate
+from notulen.reading.cast import Cast
+from notulen.reading.context import Context
+from notulen.reading.dates import Day
+from notulen.reading.phrases import noun_phrase, trimmed
+from notulen.reading.quotes import STRAIGHT
+
+Span = tuple[int, int]
+_CLAUSAL = frozenset({"advcl", "acl", "ccomp", "xcomp", "parataxis", "conj", "root", "obl", "dep"})
+SHORTEST_CONDITION = 3  # tokens
+
+
+def quoted(ctx: Context, content: Span) -> str:
+    """Whether a stretch of characters is quoted: wholly ("direct"), in part ("partial") or not ("none")."""
+    inside = 0
+    for q in ctx.quotes:
+        inside += max(0, min(q.end, content[1]) - max(q.start, content[0]))
+    if not inside:
+        return "none"
+    return "direct" if inside >= 0.85 * (content[1] - content[0]) else "partial"
+
+
+def condition(ctx: Context, cand: Candidate) -> Span | None:
+    """The condition an act or its content hangs on, as characters; None if there is none."""
+    s = ctx.syntax
+    first, last = cand.evidence
+    for i in range(first, last):
+        if "if" not in ctx.tags[i] or s.pos[i] not in {"SCONJ", "ADP", "ADV", "CCONJ", "VERB"}:
+            continue
+        if s.lower[i] in _openers(ctx) and i > 0 and _is_saying(ctx, s.head[i], i):
+            continue
+        a, b = _condition_clause(ctx, i, first, last)
+        if b - a >= SHORTEST_CONDITION and any(s.pos[j] in {"VERB", "ADJ"} for j in range(a, b)):
+            return s.span(a, b)
+    return None
+
+
+def _openers(ctx: Context) -> frozenset[str]:
+    """Words that open a condition and what is said alike ("jika" after mengatakan)."""
+    return ctx.double_openers
+
+
+def _is_saying(ctx: Context, clause_head: int, i: int) -> bool:
+    """Whether the clause that word `i` opens is what somebody says rather than a condition."""
+    s = ctx.syntax
+    above = s.head[clause_head]
+    if s.dep[clause_head] == "ccomp":
+        return True
+    return i - 1 >= 0 and bool(ctx.tags[i - 1] & {"v:say", "v:believe", "v:hope"}) and above == i - 1
+
+
+def _condition_clause(ctx: Context, i: int, first: int, last: int) -> Span:
+    s = ctx.syntax
+    head = s.head[i] if s.dep[i] in {"mark", "case", "advmod", "cc"} else i
+    a, b = s.extent(head)
+    if head == i or not a <= i < b or a < i - 1:
+        a, b = i, _next_comma(ctx, i, last)
+    a, b = max(first, min(a, i) if a >= i - 1 else i), min(last, b)
+    comma = _next_comma(ctx, i, b)
+    if i - first <= 2 and comma < b:
+        b = comma
+    return trimmed(s, a, b)
+
+
+def _next_comma(ctx: Context, i: int, last: int) -> int:
+    s = ctx.syntax
+    for j in range(i + SHORTEST_CONDITION, last):
+        if s.form[j] == "," or s.form[j] in STRAIGHT + "“”":
+            return j
+    return last
+
+
+@dataclass(slots=True)
+class Days:
+    """The days told in a report and to whose statements they belong.
+
+    `found` are all of them in order, `spoken` the day of a speaker's statement by his name.
+    """
+
+    found: list[Day]
+    spoken: dict[str, Day]
+
+    def within(self, start: int, end: int) -> list[Day]:
+        """The days told in a stretch of characters."""
+        return [d for d in self.found if start <= d.start < end]
+
+
+def statement_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
+    """The day told beside the cue of a statement: in its sentence, outside what is said."""
+    said = cand.said
+    if said is None:
+        return None
+    s = ctx.syntax
+    start, end = s.span(*s.sentences[s.sent[said.cue[0]]])
+    inside = s.span(*said.content)
+    for day in days.within(start, end):
+        if not inside[0] <= day.start < inside[1]:
+            return day
+    return None
+
+
+def deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
+    """The day told in an act's clause, the one nearest to its predicate; else the only one of its sentence."""
+    s = ctx.syntax
+    at = s.start[cand.head]
+    start, end = s.span(*cand.evidence)
+    inside = days.within(start, end)
+    if inside:
+        return min(inside, key=lambda d: abs(d.start - at))
+    a, b = s.span(*s.sentences[s.sent[cand.head]])
+    around = days.within(a, b)
+    if cand.said is not None:
+        content = s.span(*cand.said.content)
+        around = [d for d in around if content[0] <= d.start < content[1]]
+    return around[0] if len(around) == 1 and not cand.noun else None
+
+
+def place(ctx: Context, cast: Cast, cand: Candidate) -> str | None:
+    """Where a deed was done: a place that a word of place marks, hanging on its predicate or its object."""
+    s = ctx.syntax
+    heads = [cand.head, *[c for c in s.children(cand.head) if s.dep[c].partition(":")[0] in {"obj", "obl", "nmod", "xcomp"}]]
+    for head in heads:
+        for child in s.children(head):
+            if s.dep[child].partition(":")[0] not in {"obl", "nmod"}:
+                continue
+            marks = [g for g in s.children(child) if s.dep[g] == "case" and "in" in ctx.tags[g]]
+            if marks and (s.ent[child] in {"LOC", "GPE"} or child in cast.name_at or s.pos[child] == "PROPN"):
+                first, last = noun_phrase(s, child)
+                start, end = s.span(max(first, marks[0] + 1), last)
+                return s.text[start:end]
+    return None

@@ -1,0 +1,101 @@
+"""What all steps of the reading share about one report: its parse, its word classes, its quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from notulen.reading.layout import Segment
+from notulen.reading.quotes import ALL_MARKS, Quote, find_quotes
+from notulen.reading.syntax import Syntax
+
+KIND_PREFIXES = ("v:", "n:", "p:")
+
+
+@dataclass(slots=False)
+class Context:
+    """A report as the steps of the reading see it.
+
+    `tags` are the word classes of each token; `clitics` the endings that stand for a person; `kinds` the codes of the
+    kinds of act.
+    """
+
+    syntax: Syntax
+    tags: list[frozenset[str]]
+    segments: list[Segment]
+    clitics: tuple[str, ...]
+    kinds: frozenset[str]
+    double_openers: frozenset[str] = frozenset()
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """The report's quotations, in order."""
+        text = self.syntax.text
+        return [q for s in self.segments if s.role in {"body", "headline"} for q in find_quotes(text, s.start, s.end)]
+
+    @cached_property
+    def quoted(self) -> dict[int, int]:
+        """Tokens within quotations, with the quotation's number."""
+        return {i: k for k, q in enumerate(self.quotes) for i in range(*self.tokens_of(q.start, q.end))}
+
+    @cached_property
+    def by(self) -> set[int]:
+        """Tokens that mark who does it in a passive."""
+        return {i for i, classes in enumerate(self.tags) if "by" in classes}
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that stand in a stretch of characters, half-open."""
+        first = self.syntax.token_at(start)
+        return first, max(first, self.syntax.token_at(max(start, end - 1)) + (1 if end > start else 0))
+
+    def quotes_in(self, first: int, last: int) -> tuple[int, ...]:
+        """The quotations that stand within a range of tokens."""
+        return tuple(sorted({self.quoted[i] for i in range(first, last) if i in self.quoted}))
+
+    @cached_property
+    def _ending(self) -> dict[int, int]:
+        """Token that follows a quotation's end → the quotation."""
+        out = {}
+        for k, q in enumerate(self.quotes):
+            at = self.syntax.token_at(q.outer_end)
+            while at < len(self.syntax) and self.syntax.form[at] in {",", ".", "-", "–", "—"} | set(ALL_MARKS):
+                at += 1
+            out[at] = k
+        return out
+
+    @cached_property
+    def _opening(self) -> dict[int, int]:
+        return {self.syntax.token_at(q.start): k for k, q in enumerate(self.quotes)}
+
+    def quote_ending_before(self, i: int) -> int | None:
+        """The quotation that ends right before token `i`, on the same line; None if there is none."""
+        number = self._ending.get(i)
+        if number is None or i >= len(self.syntax):
+            return None
+        inside = self.syntax.token_at(self.quotes[number].start)
+        return number if self.syntax.line[inside] == self.syntax.line[i] else None
+
+    def quote_opening_at(self, i: int) -> int | None:
+        """The quotation that begins at token `i` or at the mark that `i` is."""
+        for at in (i, i + 1, i + 2):
+            if at in self._opening:
+                return self._opening[at]
+            if at < len(self.syntax) and self.syntax.pos[at] != "PUNCT":
+                return None
+        return None
+
+    def lines_between(self, earlier: int, later: int) -> int:
+        """How many lines `later` stands below `earlier`."""
+        return self.syntax.line[later] - self.syntax.line[earlier]
+
+    def has_clitic(self, i: int) -> str | None:
+        """The clitic at the end of token `i`, where what stands before it is a word of its own."""
+        lower = self.syntax.lower[i]
+        for clitic in self.clitics:
+            if lower.endswith(clitic) and len(lower) > len(clitic) + 2:
+                return clitic
+        return None
+
+    def is_act(self, i: int) -> bool:
+        """Whether a token is a verb of saying or of an act."""
+        return any(c.startswith("v:") for c in self.tags[i])

@@ -1,0 +1,250 @@
+"""Finds the days a report tells of and works them out from the report's own day."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from notulen import knowledge
+
+_EDGE = r"(?<![\w/])"
+_END = r"(?![\w/])"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day or span of days told in a text: characters (half-open), first and last day, what does not fit, and if it opens a span."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    note: str | None = None
+    since: bool = False
+
+    @property
+    def iso(self) -> str:
+        """ISO day, or "first/last"."""
+        return self.first.isoformat() if self.first == self.last else f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+Rule = tuple[re.Pattern[str], Callable[["Calendar", re.Match[str], date | None], Day | None]]
+
+
+class Calendar:
+    """The words of one language for days.
+
+    Args:
+        language: folder under `knowledge/` whose `dates.toml` is read.
+    """
+
+    def __init__(self, language: str) -> None:
+        data = knowledge.load(knowledge.FOLDER / language / "dates.toml")
+        self.months = {word: n for n, words in enumerate(data["months"], 1) for word in words}
+        self.weekdays = {word: n for n, words in enumerate(data["weekdays"]) for word in words}
+        self.day_first: bool = data["day_first"]
+        self.week_word: str = data.get("week_word", "")
+        self.relative: dict[str, int] = data["relative"]
+        self.spans = {w: (row["unit"], row["shift"]) for row in data.get("spans", []) for w in row["words"]}
+        self.parts: dict[str, list[str]] = data["parts"]
+        self._rules = list(_rules(self))
+
+    def days(self, text: str, published: date | None, start: int = 0, end: int | None = None) -> list[Day]:
+        """The days told in a stretch of text, in order, without overlap.
+
+        Args:
+            text: the report's text.
+            published: the report's own day; without it only full dates are worked out.
+            start: first character to look at.
+            end: one past the last; the text's end if None.
+        """
+        stop = len(text) if end is None else end
+        found: list[Day] = []
+        for pattern, build in self._rules:
+            for match in pattern.finditer(text, start, stop):
+                if any(match.start() < d.end and match.end() > d.start for d in found):
+                    continue
+                day = build(self, match, published)
+                if day is not None:
+                    found.append(day)
+        return sorted(found, key=lambda d: d.start)
+
+    def nearest(self, day: int, month: int, published: date | None) -> date | None:
+        """The day of that date nearest to the report's own."""
+        if published is None:
+            return None
+        options = [d for year in (-1, 0, 1) if (d := safe(published.year + year, month, day))]
+        return min(options, key=lambda d: abs((d - published).days), default=None)
+
+
+def safe(year: int, month: int, day: int) -> date | None:
+    """A date, or None where the calendar has none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def calendar(language: str) -> Calendar:
+    """The calendar of a language."""
+    return Calendar(language)
+
+
+def _words(words: object) -> str:
+    return "|".join(sorted((re.escape(str(w)) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
+
+
+def _rules(cal: Calendar) -> Iterator[Rule]:
+    months, weekdays = _words(cal.months), _words(cal.weekdays)
+    parts = {k: _words(v) for k, v in cal.parts.items()}
+    flags = re.IGNORECASE
+    weekday = rf"(?:(?P<wd>{weekdays})\b[^\d\n().]{{0,14}})?"
+    year = rf"(?:(?:,|\s+(?:{parts['year']}))?\s+(?P<y>(?:19|20)\d\d))?"
+    to = rf"\s*(?:{parts['to']})\s*"
+    yield re.compile(
+        rf"{_EDGE}{weekday}\((?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?:[/.](?P<y>(?:20|19)?\d\d))?\)", flags
+    ), _numeric
+    yield re.compile(
+        rf"{_EDGE}(?P<wd>{weekdays}),?\s+(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>(?:20|19)?\d\d))?{_END}", flags
+    ), _numeric
+    yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>(?:19|20)\d\d){_END}", flags), _numeric
+    yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}})\s+(?P<m>{months})\b{year}", flags), _day_span
+    yield re.compile(rf"{_EDGE}{weekday}\(?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{months})\b\.?{year}", flags), _day_month
+    yield re.compile(rf"{_EDGE}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}}){_END}{year}", flags), _day_span
+    yield re.compile(rf"{_EDGE}{weekday}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_END}{year}", flags), _day_month
+    yield re.compile(
+        rf"{_EDGE}(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:bulan\s+)?(?P<m>{months})\b\.?{year}"
+        rf"(?:\s+(?P<last>{parts['last']})\b|\s+(?P<next>{parts['next']})\b)?", flags
+    ), _month
+    yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.spans)}){_END}", flags), _span
+    yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.relative)}){_END}", flags), _relative
+    yield re.compile(
+        rf"{_EDGE}(?P<wd>{weekdays})\b(?:\s+(?P<last>{parts['last']})\b|\s+(?:[^\W\d]+\s+)?(?P<next>{parts['next']})\b)?", flags
+    ), _weekday
+    yield re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_END}(?!\s*(?:%|\w+an\b))", flags), _year
+
+
+def _weekday_note(cal: Calendar, match: re.Match[str], day: date) -> str | None:
+    word = match.groupdict().get("wd")
+    if not word:
+        return None
+    told = cal.weekdays[word.lower()]
+    return None if told == day.weekday() else f"weekday {word} contradicts {day.isoformat()}"
+
+
+def _opens(cal: Calendar, match: re.Match[str]) -> bool:
+    """Whether a word before the day says that something holds since then."""
+    before = match.string[max(0, match.start() - 14) : match.start()].lower().split()
+    return bool(before) and before[-1] in cal.parts.get("since", [])
+
+
+def _one(cal: Calendar, match: re.Match[str], day: date | None) -> Day | None:
+    if day is None:
+        return None
+    return Day(match.start(), match.end(), day, day, _weekday_note(cal, match, day), _opens(cal, match))
+
+
+def _full_year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _numeric(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    a, b = int(match["a"]), int(match["b"])
+    day, month = (a, b) if cal.day_first else (b, a)
+    if month > 12 >= day:
+        day, month = month, day
+    if match["y"]:
+        return _one(cal, match, safe(_full_year(match["y"]), month, day))
+    return _one(cal, match, cal.nearest(day, month, published))
+
+
+def _day_month(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    day, month = int(match["a"]), cal.months[match["m"].lower()]
+    if match["y"]:
+        return _one(cal, match, safe(int(match["y"]), month, day))
+    return _one(cal, match, cal.nearest(day, month, published))
+
+
+def _day_span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    month = cal.months[match["m"].lower()]
+    last = safe(int(match["y"]), month, int(match["b"])) if match["y"] else cal.nearest(int(match["b"]), month, published)
+    first = safe(last.year, month, int(match["a"])) if last else None
+    if first is None or last is None or first > last:
+        return None
+    return Day(match.start(), match.end(), first, last)
+
+
+def _month(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    month = cal.months[match["m"].lower()]
+    word = match["m"]
+    if not word[0].isupper() or (len(word) <= 3 and not (match["y"] or match["part"])):
+        return None
+    if match["y"]:
+        year = int(match["y"])
+    elif published is None:
+        return None
+    else:
+        year = published.year
+        if match["next"] and month < published.month:
+            year += 1
+        elif (match["last"] and month > published.month) or (not match["next"] and month - published.month > 6):
+            year -= 1
+    part = (match["part"] or "").lower()
+    length = monthrange(year, month)[1]
+    first, last = 1, length
+    if part in cal.parts["early"]:
+        last = 10
+    elif part in cal.parts["mid"]:
+        first, last = 11, 20
+    elif part in cal.parts["late"]:
+        first = 21
+    return Day(match.start(), match.end(), date(year, month, first), date(year, month, last), None, _opens(cal, match))
+
+
+def _weekday(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    word = match["wd"]
+    if published is None or not word[0].isupper():
+        return None
+    number = cal.weekdays[word.lower()]
+    back = (published.weekday() - number) % 7
+    if match["next"]:
+        day = published - timedelta(days=published.weekday()) + timedelta(days=7 + number)
+    elif match["last"] and back == 0:
+        day = published - timedelta(days=7)
+    else:
+        day = published - timedelta(days=back)
+    return _one(cal, match, day)
+
+
+def _relative(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    if published is None:
+        return None
+    return _one(cal, match, published + timedelta(days=cal.relative[match["w"].lower()]))
+
+
+def _span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    if published is None:
+        return None
+    unit, shift = cal.spans[match["w"].lower()]
+    if unit == "week":
+        first = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
+        return Day(match.start(), match.end(), first, first + timedelta(days=6))
+    if unit == "month":
+        index = published.year * 12 + published.month - 1 + shift
+        year, month = divmod(index, 12)
+        return Day(match.start(), match.end(), date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1]))
+    year = published.year + shift
+    return Day(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31))
+
+
+def _year(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    year = int(match["y"])
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    if not before or not before[-1].isspace() or (published and not published.year - 80 <= year <= published.year + 30):
+        return None
+    return Day(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), None, _opens(cal, match))

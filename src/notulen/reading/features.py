@@ -1,0 +1,190 @@
+"""What the learned parts see of a candidate: names of features, words of the knowledge files rather than words of a language.
+
+A feature that ends in a kind of the codebook ("h.v:demand") lets the learner share one weight between all kinds: that the
+knowledge files call this word by the kind in question.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from notulen.reading.candidates import Candidate
+from notulen.reading.cast import Cast
+from notulen.reading.context import Context
+from notulen.reading.phrases import subject
+
+_SHADES = ("must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if")
+_NEAR = 4  # tokens before a predicate in which modals and negation are looked for
+_LONG = (4, 8, 14, 22, 35)
+BUCKETS = 1 << 14
+
+
+def word(slot: str, text: str) -> str:
+    """A word as a feature, by a hash: the model holds numbers, not a list of words."""
+    return f"{slot}#{crc32(text.encode()) % BUCKETS}"
+
+
+def kind_features(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+    """The features from which the kind of a candidate is told.
+
+    Args:
+        ctx: the report.
+        cast: its people and parties.
+        cand: the candidate.
+
+    Returns:
+        Names of features; each counts once.
+    """
+    s, head = ctx.syntax, cand.head
+    out = ["bias", f"pos={s.pos[head]}", f"dep={s.dep[head].partition(':')[0]}"]
+    own = _classes(ctx, head)
+    out += [f"h.{c}" for c in own]
+    out.append(word("l", s.lemma[head]))
+    out.append(word("f", s.lower[head]))
+    voice = "pass" if s.passive[head] else "act"
+    out.append(f"voice={voice}")
+    place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
+    out += [f"place={place}", f"place={place}.{s.dep[head].partition(':')[0]}"]
+    out += _dependents(ctx, head, own)
+    out += _shades(ctx, cand)
+    out += _clause(ctx, cast, cand)
+    out += _saying(ctx, cast, cand)
+    out += _subject(ctx, cast, cand)
+    out += _around(ctx, cand)
+    return list(dict.fromkeys(out))
+
+
+def _classes(ctx: Context, i: int) -> list[str]:
+    return sorted(ctx.tags[i])
+
+
+def _dependents(ctx: Context, head: int, own: list[str]) -> list[str]:
+    s = ctx.syntax
+    out = []
+    light = "do" in ctx.tags[head]
+    for child in s.children(head):
+        dep = s.dep[child].partition(":")[0]
+        if dep in {"obj", "iobj", "ccomp", "xcomp", "obl", "nmod", "nsubj", "advcl", "conj", "acl"}:
+            slot = "s" if s.dep[child].startswith("nsubj") else dep
+            if s.dep[child] == "nsubj:pass":
+                slot = "obj"
+            out += [f"{slot}.{c}" for c in _classes(ctx, child)]
+            out.append(word(slot, s.lemma[child]))
+            if light:
+                out += [f"do.{c}" for c in _classes(ctx, child)]
+            if slot in {"obj", "obl", "nmod"}:
+                out += [f"hx.{c}.{d}" for c in own if c[1] == ":" for d in _classes(ctx, child) if d.startswith("thing")]
+                out += [f"of.{c}" for g in s.children(child) if s.dep[g] == "nmod" for c in _classes(ctx, g)]
+            marks = [c for g in s.children(child) if s.dep[g] in {"case", "mark"} for c in _classes(ctx, g)]
+            out += [f"{dep}.by.{m}" for m in marks]
+        elif dep == "punct" and s.form[child] == "?":
+            out.append("question")
+    return out
+
+
+def _shades(ctx: Context, cand: Candidate) -> list[str]:
+    """Modals and negation that bear on the predicate."""
+    s, head = ctx.syntax, cand.head
+    near = {c for c in s.children(head) if c < head and s.dep[c].partition(":")[0] in {"aux", "advmod", "mark", "cop", "det", "cc"}}
+    near |= {i for i in range(max(cand.clause[0], head - _NEAR), head) if s.pos[i] in {"AUX", "ADV", "PART", "SCONJ"}}
+    if s.dep[head] == "xcomp":
+        near.add(s.head[head])
+    found = {c for i in near for c in ctx.tags[i] if c in _SHADES}
+    out = [f"m.{c}" for c in found]
+    out += [f"m.{a}.{b}" for a in found for b in found if a < b]
+    out += [f"m.{a}.{c}" for a in found for c in ctx.tags[head] if c[1:2] == ":"]
+    return out
+
+
+def _clause(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+    """What stands in the clause, wherever."""
+    first, last = cand.clause
+    out = []
+    bag: set[str] = set()
+    lemmas = set()
+    for i in range(first, last):
+        if ctx.tags[i]:
+            bag.update(ctx.tags[i])
+        if ctx.syntax.pos[i] in {"NOUN", "VERB", "ADJ", "ADV"}:
+            lemmas.add(ctx.syntax.lemma[i])
+    out += [f"b.{c}" for c in bag]
+    out += [word("b", lemma) for lemma in lemmas]
+    good, bad = "good" in bag, "bad" in bag
+    out.append(f"tone={'mixed' if good and bad else 'good' if good else 'bad' if bad else 'none'}")
+    if "not" in bag:
+        out.append(f"tone.not={'good' if good else 'bad' if bad else 'none'}")
+    parties = {cast.name_at[i].party for i in range(first, last) if i in cast.name_at}
+    out.append(f"parties={min(len(parties), 3)}")
+    length = last - first
+    out.append(f"long={sum(length > x for x in _LONG)}")
+    return out
+
+
+def _saying(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+    said = cand.said
+    if said is None:
+        return ["cue=none"]
+    cue = said.cue[0]
+    out = [f"cue.{said.style}", f"carried={said.carried}", f"after={said.after}", f"main={cand.main}"]
+    out += [f"c.{c}" for c in _classes(ctx, cue)]
+    out += [f"mc.{c}" for c in _classes(ctx, cue)] if cand.main else []
+    out.append(word("c", ctx.syntax.lemma[cue]))
+    if cand.main:
+        out.append(word("mc", ctx.syntax.lemma[cue]))
+    inside = cand.head in ctx.quoted
+    out.append(f"quoted={inside}")
+    out.append(f"quoted={inside}.{cand.main}")
+    if said.source is not None:
+        who = cast.who(said.source)
+        out.append(f"source={'civil' if who.party == 'CIV' else 'known' if who.party != 'UNK' else who.how}")
+    return out
+
+
+def _subject(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+    s = ctx.syntax
+    subj = subject(s, cand.head)
+    if subj is None:
+        owners = [c for c in s.children(cand.head) if s.dep[c] == "nmod" and (c in cast.name_at or c in cast.figure_at)]
+        return [f"subj=none.owned={bool(owners)}"]
+    tags = ctx.tags[subj]
+    if subj in cast.figure_at:
+        sort = "person"
+    elif subj in cast.name_at:
+        sort = "party"
+    elif tags & {"we", "first"}:
+        sort = "we"
+    elif tags & {"you", "second", "they", "third", "plural"}:
+        sort = "they"
+    elif subj in cast.title_at:
+        sort = "title"
+    else:
+        sort = "thing"
+    out = [f"subj={sort}", f"subj={sort}.said={cand.said is not None}.{cand.main}"]
+    out += [f"subj.{c}" for c in tags]
+    if cand.said is not None and cand.said.source is not None and sort in {"person", "party", "title"}:
+        same = cast.who(subj).party == cast.who(cand.said.source).party
+        out.append(f"subj.speaker={same}")
+    return out
+
+
+def _around(ctx: Context, cand: Candidate) -> list[str]:
+    s, head = ctx.syntax, cand.head
+    above = s.head[head]
+    out = []
+    if above != head:
+        out += [f"up.{c}" for c in _classes(ctx, above)]
+        out.append(word("up", s.lemma[above]))
+        out.append(f"up={s.pos[above]}")
+        if s.dep[head].startswith("acl"):
+            out += [f"rel.{c}" for c in _classes(ctx, above)]
+    line = s.line[head]
+    out.append(f"line={min(line, 3)}")
+    out.append(f"sent={min(s.sent[head], 4)}")
+    first = next((x for x in ctx.segments if x.role in {"headline", "body"}), None)
+    if first is not None and first.role == "headline" and line == 0:
+        out.append("headline")
+    deep = 0
+    for up in s.ancestors(head):
+        deep += s.pos[up] == "VERB"
+    out.append(f"deep={min(deep, 3)}")
+    return out

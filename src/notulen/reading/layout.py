@@ -1,0 +1,111 @@
+"""Tells the parts of a report's text apart: headline, dateline, article, and lines that are not part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from notulen import knowledge
+
+Role = Literal["headline", "dateline", "body", "furniture"]
+
+LONGEST_PIECE = 4_000  # characters given to the parser at once: its memory grows with a text's length
+LONGEST_HEADLINE = 180
+
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_DATELINE = re.compile(r"(?:[^.!?\"“”‘]|\.(?=\w)){2,90}?(?:\s--+|\s[-–—]|[\])]\s?[-–—:]|\s?—)\s+(?=[\"“‘'A-Z])")
+_SMALL = frozenset(["dan", "di", "of", "and", "the", "news"])
+_ENDS = (".", "?", "!", '."', ".”", '"', "”", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text that is parsed by itself: characters, half-open, and its role."""
+
+    start: int
+    end: int
+    role: Role
+
+
+def segments(text: str, language: str) -> list[Segment]:
+    """The segments of a report's text, in order; white space at their edges is left out.
+
+    Args:
+        text: the report's text.
+        language: whose words tell furniture from text.
+    """
+    out: list[Segment] = []
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m[0].strip()]
+    for number, (start, end) in enumerate(lines):
+        line = text[start:end].strip()
+        if is_furniture(line, language):
+            out.extend(_trim(text, start, end, "furniture"))
+        elif number == 0 and len(lines) > 1 and is_headline(line):
+            out.extend(_trim(text, start, end, "headline"))
+        else:
+            cut = start + (_dateline(text[start:end]) if number < 4 else 0)
+            out.extend(_trim(text, start, cut, "dateline"))
+            out.extend(_pieces(text, cut, end))
+    return out
+
+
+def is_headline(line: str) -> bool:
+    """Whether a report's first line reads as its headline."""
+    return len(line) <= LONGEST_HEADLINE and not line.endswith(_ENDS) and not _dateline(line)
+
+
+def is_furniture(line: str, language: str) -> bool:
+    """Whether a line is no part of the article: a pointer to another page, a caption, a share button."""
+    opens, holds, longest, ends = _furniture(language)
+    folded = line.casefold().lstrip("[(*- •")
+    if folded.startswith(opens):
+        return len(line) <= longest
+    return len(line) <= longest and not line.endswith(ends) and any(words in folded for words in holds)
+
+
+@cache
+def _furniture(language: str) -> tuple[tuple[str, ...], tuple[str, ...], int, tuple[str, ...]]:
+    data = knowledge.load(knowledge.FOLDER / language / "furniture.toml")
+    return tuple(data["opens"]), tuple(data["holds"]), data["longest"], tuple(data["quiet_ends"])
+
+
+def _dateline(line: str) -> int:
+    """Characters a dateline takes at the start of a line, 0 if there is none."""
+    match = _DATELINE.match(line.lstrip())
+    if not match:
+        return 0
+    words = re.findall(r"[^\s,()/\[\]–—-]+", match[0])
+    if not words or len(words) > 12:
+        return 0
+    capital = [w for w in words if w[:1].isupper() or w[:1].isdigit() or w.casefold() in _SMALL]
+    if len(capital) < len(words) or len({w for w in words if w[:1].isupper()}) < 1:
+        return 0
+    return len(line) - len(line.lstrip()) + match.end()
+
+
+def _trim(text: str, start: int, end: int, role: Role) -> Iterator[Segment]:
+    piece = text[start:end]
+    shown = piece.strip()
+    if shown:
+        at = start + piece.index(shown)
+        yield Segment(at, at + len(shown), role)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Segment]:
+    while end - start > LONGEST_PIECE:
+        cut = _cut(text, start, start + LONGEST_PIECE)
+        yield from _trim(text, start, cut, "body")
+        start = cut
+    yield from _trim(text, start, end, "body")
+
+
+def _cut(text: str, start: int, limit: int) -> int:
+    """Where to cut an over-long line: after the last full stop of its second half, else at a space, else at the limit."""
+    for marks in (". ", "? ", "! ", " "):
+        at = text.rfind(marks, start + (limit - start) // 2, limit)
+        if at >= 0:
+            return at + 1
+    return limit

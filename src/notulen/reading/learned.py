@@ -1,0 +1,91 @@
+"""The learned parts: linear models over named features, small, deterministic, and without any text of what they learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from notulen.errors import NotulenError
+
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+PARTS = ("kind", "actor", "recipient", "issue", "modality", "polarity", "right")
+FILE = Path(__file__).parent.parent / "models" / "acts.npz"
+
+
+@dataclass(slots=True)
+class Linear:
+    """A linear model: a row of weights a feature, a column a label.
+
+    Roles and issues, which rank options, have one column and no labels.
+    """
+
+    labels: tuple[str, ...]
+    rows: dict[str, int]
+    weights: Array
+    _none: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._none = np.zeros(self.weights.shape[1], dtype=np.float32)
+
+    def scores(self, features: Sequence[str]) -> Array:
+        """The sum of the weights of the features the model knows."""
+        rows = self.rows
+        known = [rows[f] for f in features if f in rows]
+        if not known:
+            return self._none
+        total: Array = self.weights[known].sum(axis=0)
+        return total
+
+    def score(self, features: Sequence[str]) -> float:
+        """The score of one option, for models that rank."""
+        return float(self.scores(features)[0])
+
+    def probabilities(self, features: Sequence[str]) -> Array:
+        """How likely each label is; sums to one."""
+        return softmax(self.scores(features))
+
+
+def softmax(scores: Array) -> Array:
+    """Scores as shares of one."""
+    raised = np.exp(scores - scores.max())
+    shares: Array = raised / raised.sum()
+    return shares
+
+
+Models = dict[str, Linear]
+
+
+def save(models: Models, path: Path) -> None:
+    """Writes models to one file, weights as 16-bit floats (they are small, and rounding changes no answer that is sure)."""
+    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {}
+    for part, model in models.items():
+        arrays[f"{part}.labels"] = np.array(model.labels, dtype=str)
+        arrays[f"{part}.rows"] = np.array(list(model.rows), dtype=str)
+        arrays[f"{part}.weights"] = model.weights.astype(np.float16)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the flag for an array
+
+
+@cache
+def load(path: Path = FILE) -> Models:
+    """Reads models from a file.
+
+    Raises:
+        NotulenError: it is missing or is no file of models.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            parts = sorted({name.partition(".")[0] for name in data.files})
+            return {
+                part: Linear(
+                    tuple(str(x) for x in data[f"{part}.labels"]),
+                    {str(name): i for i, name in enumerate(data[f"{part}.rows"])},
+                    data[f"{part}.weights"].astype(np.float32),
+                )
+                for part in parts
+            }
+    except (OSError, ValueError, KeyError) as error:
+        raise NotulenError(f"{path}: no file of learned models ({error})") from error

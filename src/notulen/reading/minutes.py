@@ -1,0 +1,281 @@
+"""Puts minutes together: which candidates are acts, of what kind, by whom, toward whom, about what, when, on whose word."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from notulen import knowledge
+from notulen.model import Minute, Person, Span
+from notulen.reading.attribution import Said
+from notulen.reading.candidates import Candidate
+from notulen.reading.cast import UNKNOWN, Cast, Who
+from notulen.reading.chain import Chains
+from notulen.reading.circumstances import Days, condition, deed_day, place, quoted, statement_day
+from notulen.reading.context import Context
+from notulen.reading.features import kind_features
+from notulen.reading.issues import IssueProfile, choose_issues
+from notulen.reading.learned import Models, softmax
+from notulen.reading.roles import Option, options, role_features, speaker
+
+NO_ACT = "none"
+LIKELY = 0.34  # from which a candidate counts as an act
+SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A candidate held to be an act: its kind, how likely that is, who acts and toward whom."""
+
+    cand: Candidate
+    kind: str
+    likely: float
+    actor: Option | None = None
+    recipient: Option | None = None
+
+
+def acts(ctx: Context, cast: Cast, found: list[Candidate], models: Models) -> list[Act]:
+    """The acts among the candidates, in reading order, with their actors and recipients."""
+    model = models["kind"]
+    chosen = []
+    for cand in found:
+        shares = model.probabilities(kind_features(ctx, cast, cand))
+        likely = 1.0 - float(shares[0])
+        if likely >= LIKELY:
+            best = int(np.argmax(shares[1:])) + 1
+            chosen.append(Act(cand, model.labels[best], likely))
+    chosen = _joined(ctx, _distinct(ctx, chosen))
+    return [with_roles(ctx, cast, act, models) for act in chosen]
+
+
+def _distinct(ctx: Context, chosen: list[Act]) -> list[Act]:
+    """Of acts that share a stretch, the likeliest; the others go unless they are of another kind within it."""
+    kept: list[Act] = []
+    for act in sorted(chosen, key=lambda a: (-a.likely, a.cand.head)):
+        span = ctx.syntax.span(*act.cand.evidence)
+        if not any(_same(span, ctx.syntax.span(*other.cand.evidence), act, other) for other in kept):
+            kept.append(act)
+    return sorted(kept, key=lambda a: (a.cand.evidence, a.cand.head))
+
+
+def _same(a: tuple[int, int], b: tuple[int, int], act: Act, other: Act) -> bool:
+    common = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    longer = max(a[1] - a[0], b[1] - b[0])
+    share = common / longer if longer else 1.0
+    return share >= (SAME_STRETCH if act.kind == other.kind else 0.92)
+
+
+def _joined(ctx: Context, chosen: list[Act]) -> list[Act]:
+    """Neighbouring sentences of one quotation that do the same are one minute."""
+    out: list[Act] = []
+    for act in chosen:
+        last = out[-1] if out else None
+        if last and _goes_on(ctx, last, act):
+            merged = replace(
+                last.cand,
+                evidence=(last.cand.evidence[0], max(last.cand.evidence[1], act.cand.evidence[1])),
+                clause=(last.cand.clause[0], max(last.cand.clause[1], act.cand.clause[1])),
+            )
+            out[-1] = replace(last, cand=merged, likely=max(last.likely, act.likely))
+        else:
+            out.append(act)
+    return out
+
+
+def _goes_on(ctx: Context, last: Act, act: Act) -> bool:
+    a, b = last.cand, act.cand
+    if a.said is None or a.said is not b.said or not (a.main and b.main) or last.kind != act.kind:
+        return False
+    return bool(a.said.quotes) and ctx.syntax.sent[b.head] - ctx.syntax.sent[ctx.syntax.token_at(ctx.syntax.span(*a.clause)[1] - 1)] <= 1
+
+
+def with_roles(ctx: Context, cast: Cast, act: Act, models: Models) -> Act:
+    """The act with the likeliest actor and recipient among the people and parties near it."""
+    near = options(ctx, cast, act.cand)
+    actor, sure = _choose(ctx, cast, act, near, models, None)
+    told = actor.who if actor is not None else None
+    recipient, _ = _choose(ctx, cast, act, near, models, told or Who(0, 0, UNKNOWN, None, "none"))
+    return replace(act, actor=actor, recipient=recipient, likely=act.likely * sure)
+
+
+def _choose(
+    ctx: Context, cast: Cast, act: Act, near: list[Option], models: Models, told: Who | None
+) -> tuple[Option | None, float]:
+    """The option whose party is likeliest, all options of a party counted together, and how likely that is."""
+    part = "actor" if told is None else "recipient"
+    model = models[part]
+    rows: list[tuple[Option | None, str]] = [(o, o.who.party) for o in near]
+    scores = [model.score(role_features(ctx, cast, act.cand, o, act.kind, told)) for o in near]
+    if told is not None:
+        rows.append((None, ""))
+        scores.append(model.score(nobody_features(ctx, act.cand, act.kind, near, told)))
+    if not rows:
+        return None, 0.5
+    shares = softmax(np.array(scores, dtype=np.float32))
+    by_party: dict[str, float] = {}
+    for (_, party), share in zip(rows, shares, strict=True):
+        by_party[party] = by_party.get(party, 0.0) + float(share)
+    best = max(by_party, key=lambda p: by_party[p])
+    which = max((i for i, (_, p) in enumerate(rows) if p == best), key=lambda i: float(shares[i]))
+    return rows[which][0], by_party[best]
+
+
+def nobody_features(ctx: Context, cand: Candidate, kind: str, near: list[Option], told: Who) -> list[str]:
+    """What the learned part sees of the answer that nobody is meant."""
+    place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
+    others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))
+    return ["nobody", f"nobody.k={kind}", f"nobody.k={kind}.{place}", f"nobody.others={min(others, 3)}", f"nobody.k={kind}.o={others > 0}"]
+
+
+def source_of(cast: Cast, act: Act) -> tuple[Who, int] | None:
+    """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking."""
+    said = act.cand.said
+    if said is not None:
+        who = speaker(cast, act.cand)
+        if who is not None:
+            return who, said.source if said.source is not None else said.cue[0]
+    if knowledge.kinds()[act.kind].speech and act.actor is not None:
+        return act.actor.who, act.actor.head
+    return None
+
+
+class Writer:
+    """Writes the minutes of one report.
+
+    Args:
+        ctx: the report.
+        cast: its people and parties.
+        models: the learned parts.
+        report: id of the report.
+        key: hash of its text, from which the minutes' ids come.
+        published: the report's day.
+        days: the days told in it.
+        chains: the outlet and the wires.
+        profile: its issue words.
+    """
+
+    def __init__(
+        self, ctx: Context, cast: Cast, models: Models, report: str, key: str, published: date | None, days: Days,
+        chains: Chains, profile: IssueProfile,
+    ) -> None:  # fmt: skip
+        self.ctx, self.cast, self.models = ctx, cast, models
+        self.report, self.key, self.published = report, key, published
+        self.days, self.chains, self.profile = days, chains, profile
+
+    def write(self, act: Act) -> Minute:
+        """One act as a minute."""
+        ctx, cand = self.ctx, act.cand
+        s = ctx.syntax
+        evidence = self._with_marks(s.span(*cand.evidence))
+        content = s.span(*cand.clause)
+        cue = self._cue(act)
+        source = source_of(self.cast, act)
+        speaker_name = self._name(source[0]) if source else None
+        sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
+        if cand.said is not None:
+            sentences.add(s.sent[cand.said.cue[0]])
+        day = self._day(act, source is not None)
+        kind = knowledge.kinds()[act.kind]
+        fields = {
+            "kind": act.kind,
+            "issues": choose_issues(ctx, cand, act.kind, self.profile, self.models["issue"]),
+            "modality": self._label("modality", act),
+            "polarity": self._label("polarity", act) if kind.polarity else None,
+            "quoted": quoted(ctx, content),
+            "when": day.iso if day else None,
+            "where": None if kind.speech else place(ctx, self.cast, cand),
+            "chain": self.chains.chain(range(min(sentences), max(sentences) + 1), speaker_name),
+            "evidence": self._span(evidence),
+            "content": self._span(content),
+            "condition": self._optional(condition(ctx, cand)),
+            "cue": self._span(cue),
+            "actor": self._person(act.actor),
+            "recipient": self._person(act.recipient),
+            "source": self._source(source),
+            "plover": kind.plover,
+            "cameo": kind.cameo,
+            "confidence": round(min(1.0, max(0.0, act.likely)), 3),
+            "notes": (day.note,) if day and day.note else (),
+        }
+        return Minute(report=self.report, id=self._id(fields), **fields)  # type: ignore[arg-type]  # checked by the record
+
+    def _id(self, fields: dict[str, object]) -> str:
+        shown = {k: v.model_dump() if isinstance(v, Span) else v for k, v in fields.items() if k not in {"confidence", "notes"}}
+        text = json.dumps([self.key, shown], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _span(self, span: tuple[int, int]) -> Span:
+        return Span(start=span[0], end=span[1], text=self.ctx.syntax.text[span[0] : span[1]])
+
+    def _optional(self, span: tuple[int, int] | None) -> Span | None:
+        return self._span(span) if span else None
+
+    def _with_marks(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Evidence that begins or ends with a quotation takes its marks along."""
+        start, end = span
+        for q in self.ctx.quotes:
+            if q.start == start:
+                start = q.outer_start
+            if q.closed and q.start < end <= q.end and self.ctx.syntax.text[end : q.end].strip(" .,!?") == "":
+                end = q.outer_end
+        return start, end
+
+    def _cue(self, act: Act) -> tuple[int, int]:
+        said = act.cand.said
+        s = self.ctx.syntax
+        if said is not None and act.cand.main:
+            return s.span(*said.cue)
+        return s.span(act.cand.head, act.cand.head + 1)
+
+    def _words(self, head: int, who: Who) -> tuple[int, int]:
+        """The words that name somebody; a clitic alone where the cue carries it."""
+        s = self.ctx.syntax
+        clitic = self.ctx.has_clitic(head)
+        if clitic and who.last - who.first == 1 and who.how in {"coref", "pronoun"} and self.ctx.is_act(head):
+            return s.end[head] - len(clitic), s.end[head]
+        return s.span(who.first, who.last)
+
+    def _person(self, option: Option | None) -> Person | None:
+        if option is None:
+            return None
+        span = self._span(self._words(option.head, option.who))
+        return Person(**span.model_dump(), party=option.who.party, name=option.who.name)
+
+    def _name(self, who: Who) -> str:
+        return who.name or self.ctx.syntax.text[slice(*self.ctx.syntax.span(who.first, who.last))]
+
+    def _source(self, source: tuple[Who, int] | None) -> Person | None:
+        if source is None:
+            return None
+        who, head = source
+        span = self._span(self._words(head, who))
+        return Person(**span.model_dump(), party=who.party, name=self._name(who))
+
+    def _label(self, part: str, act: Act) -> str:
+        model = self.models[part]
+        return model.labels[int(np.argmax(model.scores(label_features(self.ctx, self.cast, act.cand, act.kind))))]
+
+    def _day(self, act: Act, spoken: bool) -> object:
+        kind = knowledge.kinds()[act.kind]
+        if kind.speech and spoken:
+            told = statement_day(self.ctx, self.days, act.cand) if act.cand.main else None
+            if told is None and act.cand.said is None:
+                told = deed_day(self.ctx, self.days, act.cand)
+            return told
+        return deed_day(self.ctx, self.days, act.cand)
+
+
+def label_features(ctx: Context, cast: Cast, cand: Candidate, kind: str) -> list[str]:
+    """What modality and polarity are told from."""
+    base = [f for f in kind_features(ctx, cast, cand) if f.startswith(("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel."))]
+    out = [f for f in base if "#" not in f]
+    return ["bias", f"k={kind}", *out, *[f"k={kind}.{f}" for f in out if f.startswith(("m.", "tone"))]]
+
+
+def said_span(ctx: Context, said: Said) -> tuple[int, int]:
+    """The content of an attribution as characters."""
+    return ctx.syntax.span(*said.content)

@@ -1,0 +1,119 @@
+"""Noun phrases and clauses as token ranges, read off the dependency tree."""
+
+from __future__ import annotations
+
+from notulen.reading.syntax import CLAUSAL, Syntax
+
+_LOOSE = CLAUSAL | frozenset({"punct", "discourse", "vocative", "dep", "list"})
+_SKIP_FIRST = frozenset({"case", "mark", "cc", "punct", "advmod"})
+
+
+def noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
+    """The noun phrase around a head: without its relative clauses, with a name in apposition.
+
+    Args:
+        syntax: the parse.
+        head: the head's token.
+
+    Returns:
+        First and one past the last token; contiguous.
+    """
+    keep = {head}
+    stack = [head]
+    while stack:
+        for child in syntax.children(stack.pop()):
+            if _stays(syntax, child, head):
+                keep.add(child)
+                stack.append(child)
+    first = last = head
+    while first - 1 >= 0 and _bridges(syntax, first - 1, keep, step=-1):
+        first -= 1
+    while last + 1 < len(syntax) and _bridges(syntax, last + 1, keep, step=1):
+        last += 1
+    while first < head and (syntax.dep[first] in _SKIP_FIRST or syntax.pos[first] in {"PUNCT", "ADP"}):
+        first += 1
+    while last > head and syntax.pos[last] == "PUNCT" and syntax.form[last] not in ")]":
+        last -= 1
+    return first, last + 1
+
+
+def _stays(syntax: Syntax, child: int, head: int) -> bool:
+    dep = syntax.dep[child]
+    if dep in _LOOSE and not (dep == "punct" and syntax.form[child] in "()[]-–"):
+        return False
+    if dep.startswith(("obl", "advmod", "advcl")) and child > head:
+        return False
+    if syntax.sent[child] != syntax.sent[head]:
+        return False
+    return not (dep == "appos" and syntax.pos[child] not in {"PROPN", "NOUN"})
+
+
+def _bridges(syntax: Syntax, token: int, keep: set[int], step: int) -> bool:
+    """Whether the phrase goes on over `token`: it belongs, or is a mark with the phrase going on behind it."""
+    if token in keep:
+        return True
+    beyond = token + step
+    return syntax.pos[token] == "PUNCT" and syntax.form[token] in ",()-–" and beyond in keep
+
+
+def clause(syntax: Syntax, head: int) -> tuple[int, int]:
+    """The clause of a predicate: its subtree without what is coordinated behind it and outer marks.
+
+    Returns:
+        First and one past the last token.
+    """
+    first, last = syntax.extent(head)
+    for child in syntax.children(head):
+        if child > head and (syntax.dep[child] in {"conj", "parataxis"}) and syntax.pos[child] in {"VERB", "ADJ", "AUX"}:
+            edge = syntax.extent(child)[0]
+            if edge > head:
+                last = min(last, edge)
+        if child < head and syntax.dep[child] == "cc":
+            first = max(first, child + 1)
+    return trimmed(syntax, first, last)
+
+
+def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int]:
+    """A token range without punctuation and conjunctions at its edges (closing brackets stay)."""
+    while first < last - 1 and (syntax.pos[first] == "PUNCT" or syntax.dep[first] in {"cc"}):
+        first += 1
+    while last - 1 > first and (
+        (syntax.pos[last - 1] == "PUNCT" and syntax.form[last - 1] not in {")", "]", "%"}) or syntax.dep[last - 1] == "cc"
+    ):
+        last -= 1
+    return first, last
+
+
+def subject(syntax: Syntax, verb: int) -> int | None:
+    """The grammatical subject of a predicate, also where it is said once for several; None if there is none."""
+    seen = set()
+    while verb not in seen:
+        seen.add(verb)
+        own = [c for c in syntax.children(verb) if syntax.dep[c].startswith(("nsubj", "csubj"))]
+        named = [c for c in own if syntax.pos[c] != "SCONJ"]
+        if named:
+            return _behind_relative(syntax, verb, named[0])
+        if syntax.dep[verb] in {"acl:relcl", "acl"}:
+            return syntax.head[verb]
+        if syntax.dep[verb] in {"conj", "xcomp", "advcl", "parataxis"}:
+            verb = syntax.head[verb]
+        else:
+            return None
+    return None
+
+
+def _behind_relative(syntax: Syntax, verb: int, subj: int) -> int:
+    """A relative pronoun as subject stands for the noun its clause hangs on."""
+    if syntax.dep[verb].startswith("acl") and syntax.pos[subj] in {"PRON", "SCONJ"} and syntax.head[verb] < verb:
+        return syntax.head[verb]
+    return subj
+
+
+def agent(syntax: Syntax, verb: int, by: set[int]) -> int | None:
+    """Who does it in a passive: the oblique that a word of agency marks ("oleh", "by"), or one labelled so."""
+    for child in syntax.children(verb):
+        if syntax.dep[child] == "obl:agent":
+            return child
+        if syntax.dep[child].startswith(("obl", "nmod")) and by.intersection(syntax.children(child)):
+            return child
+    return None

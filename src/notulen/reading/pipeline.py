@@ -1,0 +1,101 @@
+"""Loads the parsing pipelines and turns reports into `Syntax`. spaCy's types go no further than this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notulen.errors import NotulenError
+from notulen.reading.syntax import Syntax
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODELS = Path(__file__).parent.parent / "models"
+
+
+class Pipeline:
+    """One language's parser.
+
+    Args:
+        path: folder of a spaCy pipeline with Universal Dependencies labels.
+
+    Raises:
+        NotulenError: there is no pipeline there, or it lacks a parser.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.nlp = _load(path)
+
+    def parse_many(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]], batch: int = 64) -> Iterator[Syntax]:
+        """Parses texts in order, their pieces batched together.
+
+        Args:
+            texts: each text with the pieces of it to parse, as characters (half-open).
+            batch: pieces given to the parser at once.
+        """
+        rows = list(texts)
+        docs = self.nlp.pipe((text[start:end] for text, cut in rows for start, end in cut), batch_size=batch)
+        for text, cut in rows:
+            syntax = Syntax(text)
+            for number, (start, _) in enumerate(cut):
+                _append(syntax, next(docs), start, number)
+            yield syntax.seal()
+
+
+@cache
+def _load(path: Path) -> Language:
+    import spacy
+
+    from notulen.reading import lemmas, tokenizer  # noqa: F401  (they register the pipelines' own parts)
+
+    if not (path / "meta.json").is_file():
+        raise NotulenError(f"{path}: no pipeline here (a folder with meta.json is wanted)")
+    nlp = spacy.load(path)
+    if "parser" not in nlp.pipe_names:
+        raise NotulenError(f"{path}: this pipeline has no parser")
+    return nlp
+
+
+def _append(syntax: Syntax, doc: Doc, offset: int, line: int) -> None:
+    base = len(syntax.start)
+    kept: dict[int, int] = {}
+    for token in doc:
+        if token.is_space:
+            continue
+        kept[token.i] = base + len(kept)
+    for token in doc:
+        if token.i not in kept:
+            continue
+        _append_token(syntax, token, kept, offset, line)
+    for sentence in doc.sents:
+        inside = [kept[t.i] for t in sentence if t.i in kept]
+        if inside:
+            number = len(syntax.sentences)
+            syntax.sentences.append((inside[0], inside[-1] + 1))
+            syntax.sent.extend([number] * len(inside))
+    for entity in doc.ents:
+        inside = [kept[i] for i in range(entity.start, entity.end) if i in kept]
+        if inside:
+            syntax.entities.append((inside[0], inside[-1] + 1, entity.label_))
+
+
+def _append_token(syntax: Syntax, token, kept: dict[int, int], offset: int, line: int) -> None:  # type: ignore[no-untyped-def]
+    head = token.head
+    while head.i not in kept and head.head.i != head.i:
+        head = head.head
+    here = kept[token.i]
+    syntax.start.append(offset + token.idx)
+    syntax.end.append(offset + token.idx + len(token))
+    syntax.form.append(token.text)
+    syntax.lower.append(token.lower_)
+    syntax.lemma.append(token.lemma_ or token.lower_)
+    syntax.pos.append(token.pos_)
+    syntax.dep.append("root" if token.dep_ == "ROOT" else token.dep_)
+    syntax.head.append(kept.get(head.i, here))
+    syntax.passive.append("Voice=Pass" in str(token.morph))
+    syntax.ent.append(token.ent_type_)
+    syntax.line.append(line)

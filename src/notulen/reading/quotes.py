@@ -1,0 +1,84 @@
+"""Finds quotations: what stands between quotation marks, over sentences and paragraphs, also where a mark is missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPENING = "“„«‘"
+CLOSING = "”»’"
+STRAIGHT = '"'
+ALL_MARKS = OPENING + CLOSING + STRAIGHT + "'"
+LONGEST_SINGLE = 400  # characters: a longer stretch between single marks is apostrophes, not a quotation
+
+_MARK = re.compile("[" + re.escape(OPENING + CLOSING + STRAIGHT + "'") + "]")
+_PAIR = {"“": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation. `start` and `end` hold the words without their marks, `outer` characters with them, half-open.
+
+    `closed` is false where the closing mark is missing: the quotation then runs to the end of its paragraph.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    closed: bool
+
+
+def find_quotes(text: str, start: int, end: int) -> list[Quote]:
+    """The quotations of one paragraph.
+
+    Args:
+        text: the report's text.
+        start: first character of the paragraph.
+        end: one past its last.
+
+    Returns:
+        Outermost quotations in order; a quotation within another is part of it.
+    """
+    out: list[Quote] = []
+    opened: tuple[int, str] | None = None
+    for match in _MARK.finditer(text, start, end):
+        at, mark = match.start(), match[0]
+        if opened is None:
+            if _opens(text, at, mark, start, end):
+                opened = (at, mark)
+        elif _closes(text, at, mark, opened[1], end):
+            out.append(Quote(opened[0] + 1, at, opened[0], at + 1, True))
+            opened = None
+        elif mark in '“"' and opened[1] in "'‘" and _opens(text, at, mark, start, end):
+            opened = (at, mark)
+    if opened is not None and opened[1] in '“"„«':
+        stop = _last_word(text, opened[0] + 1, end)
+        if stop > opened[0] + 1:
+            out.append(Quote(opened[0] + 1, stop, opened[0], stop, False))
+    return [q for q in out if q.end > q.start and not (text[q.outer_start] in "'‘" and q.end - q.start > LONGEST_SINGLE)]
+
+
+def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    if mark in "'‘":
+        return not before.isalnum() and after.isalnum()
+    if mark in CLOSING:
+        return False
+    return mark != STRAIGHT or not after.isspace() or before.isspace()
+
+
+def _closes(text: str, at: int, mark: str, opened: str, end: int) -> bool:
+    if mark != _PAIR[opened] and not (mark == STRAIGHT and opened in "“„") and not (mark == "”" and opened == '"'):
+        return False
+    if mark in "'’":
+        after = text[at + 1] if at + 1 < end else " "
+        return not after.isalnum()
+    return True
+
+
+def _last_word(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end

@@ -1,0 +1,144 @@
+"""Reads reports: the steps of the reading in their order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from notulen import knowledge
+from notulen.model import Attribution, Reading, Report, Span
+from notulen.reading.attribution import Said, attributions
+from notulen.reading.candidates import Candidate, candidates
+from notulen.reading.cast import Cast, load_titles
+from notulen.reading.chain import Chains, wires
+from notulen.reading.circumstances import Days
+from notulen.reading.context import Context
+from notulen.reading.dates import calendar
+from notulen.reading.issues import IssueProfile, issue_words
+from notulen.reading.layout import Segment, segments
+from notulen.reading.learned import Models, load
+from notulen.reading.lexicon import lexicon
+from notulen.reading.minutes import Writer, acts
+from notulen.reading.names import gazetteer, offices
+from notulen.reading.phrases import noun_phrase
+from notulen.reading.pipeline import MODELS, Pipeline
+from notulen.reading.syntax import Syntax
+
+BATCH = 16  # reports parsed together
+LEXICON = ("cues", "acts", "shades", "pronouns")
+READ = frozenset({"headline", "body"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report made ready for the learned parts."""
+
+    report: Report
+    ctx: Context
+    cast: Cast
+    attributed: list[Said]
+    candidates: list[Candidate]
+    days: Days
+    chains: Chains
+    profile: IssueProfile
+    published: date | None
+
+
+class Reader:
+    """Reads reports in the languages notulen knows.
+
+    Args:
+        pipelines: other spaCy pipelines by language, as folders.
+        people: a user's own table of office holders, over the project's.
+        parties: a user's own table of names of parties, over the project's.
+        models: other learned parts; the shipped ones if None.
+    """
+
+    def __init__(
+        self, pipelines: Mapping[str, str] | None = None, people: Path | None = None, parties: Path | None = None,
+        models: Models | None = None,
+    ) -> None:  # fmt: skip
+        self._paths = {k: Path(v) for k, v in (pipelines or {}).items()}
+        self._people, self._parties = people, parties
+        self._models = models
+        self._pipelines: dict[str, Pipeline] = {}
+
+    def read_many(self, reports: Iterable[Report], keep_all: bool = False) -> Iterator[Reading]:
+        """Reads reports in order.
+
+        Args:
+            reports: each with its language set.
+            keep_all: reads also those that hold no negotiation.
+
+        Yields:
+            A reading for each report.
+        """
+        models = self._models or load()
+        for prepared in self.prepare(reports):
+            yield self._reading(prepared, models)
+
+    def prepare(self, reports: Iterable[Report]) -> Iterator[Prepared]:
+        """The steps before the learned parts, for reports in order."""
+        source = iter(reports)
+        while batch := list(islice(source, BATCH)):
+            parsed: dict[int, tuple[Syntax, list[Segment]]] = {}
+            for language in dict.fromkeys(r.language or "" for r in batch):
+                numbers = [i for i, r in enumerate(batch) if r.language == language]
+                cut = [segments(batch[i].text, language) for i in numbers]
+                pieces = [(batch[i].text, [(s.start, s.end) for s in c if s.role in READ]) for i, c in zip(numbers, cut, strict=True)]
+                for i, c, syntax in zip(numbers, cut, self._pipeline(language).parse_many(pieces), strict=True):
+                    parsed[i] = syntax, c
+            for i, report in enumerate(batch):
+                yield self._prepared(report, *parsed[i])
+
+    def _pipeline(self, language: str) -> Pipeline:
+        if language not in self._pipelines:
+            self._pipelines[language] = Pipeline(self._paths.get(language, MODELS / language))
+        return self._pipelines[language]
+
+    def _prepared(self, report: Report, syntax: Syntax, cut: list[Segment]) -> Prepared:
+        language = report.language or ""
+        words = lexicon(language, *LEXICON)
+        openers = knowledge.load(knowledge.FOLDER / language / "pronouns.toml").get("double_openers", [])
+        ctx = Context(syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), frozenset(openers))
+        published = date.fromisoformat(report.published[:10]) if report.published else None
+        cast = Cast(syntax, gazetteer(language, self._parties), load_titles(language), offices(self._people), ctx.tags, published)
+        attributed = attributions(ctx)
+        found = candidates(ctx, attributed)
+        days = Days([d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)], {})
+        chains = Chains(report.outlet, wires(syntax, language))
+        return Prepared(report, ctx, cast, attributed, found, days, chains, IssueProfile(ctx, issue_words(language)), published)
+
+    def _reading(self, p: Prepared, models: Models) -> Reading:
+        key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
+        writer = Writer(p.ctx, p.cast, models, p.report.id, key, p.published, p.days, p.chains, p.profile)
+        found = [writer.write(act) for act in acts(p.ctx, p.cast, p.candidates, models)] if len(p.ctx.syntax) else []
+        found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
+        return Reading(
+            report=p.report, minutes=tuple(found), attributions=tuple(_attribution(p, said) for said in p.attributed)
+        )
+
+
+def _attribution(p: Prepared, said: Said) -> Attribution:
+    s = p.ctx.syntax
+
+    def spans(first: int, last: int) -> tuple[Span, ...]:
+        start, end = s.span(first, last)
+        return (Span(start=start, end=end, text=s.text[start:end]),)
+
+    source: tuple[Span, ...] = ()
+    name = None
+    if said.source is not None:
+        source = spans(*noun_phrase(s, said.source))
+        name = p.cast.resolve(p.cast.who(said.source), said.source, None).name
+    elif said.clitic:
+        clitic = p.ctx.has_clitic(said.cue[0]) or ""
+        end = s.end[said.cue[0]]
+        source = (Span(start=end - len(clitic), end=end, text=s.text[end - len(clitic) : end]),)
+        figure = p.cast.last_figure(said.cue[0])
+        name = figure.name if figure else None
+    return Attribution(source=source, cue=spans(*said.cue), content=spans(*said.content), name=name)

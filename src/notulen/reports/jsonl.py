@@ -1,0 +1,126 @@
+"""Reports that come one a line, as JSON objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from notulen.errors import InputError
+from notulen.model import Report
+from notulen.reports.dates import iso
+from notulen.reports.language import code, not_read
+from notulen.reports.text import characters, wide_encoding
+
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that holds a report: where it stands, the report, and what is odd about its fields."""
+
+    name: str
+    report: Report
+    notes: tuple[str, ...] = ()
+
+
+def lines(raw: Iterable[bytes], name: str, stem: str, language_known: bool = False) -> Iterator[Line | InputError]:
+    """The reports of a JSONL stream, in order; a bad line does not stop those after it.
+
+    Args:
+        raw: lines as bytes, split at LF only.
+        name: the input as the user named it.
+        stem: what the id of a report begins with whose line gives none; its line's number follows.
+        language_known: whether a report whose own language is not read may be taken all the same.
+
+    Yields:
+        A line for each report, or the error that says why a line gave none.
+    """
+    seen = False
+    for number, line in enumerate(raw, 1):
+        if not line.strip(_BLANK):
+            continue
+        if not seen and (b"\0" in line or wide_encoding(line)):
+            yield _unreadable(line, name)  # every further line would only say so again
+            return
+        seen = True
+        place = f"{name}:{number}"
+        try:
+            yield _line(line, place, f"{stem}:{number}", language_known)
+        except InputError as error:
+            yield error
+    if not seen:
+        yield InputError(name, "empty: it holds no reports")
+
+
+def _unreadable(line: bytes, name: str) -> InputError:
+    try:
+        characters(line, name)
+    except InputError as error:
+        return error
+    return InputError(name, "binary: it holds NUL bytes")
+
+
+def _line(raw: bytes, place: str, fallback: str, language_known: bool) -> Line:
+    record = _record(raw, place)
+    notes: list[str] = []
+    text = record.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise InputError(place, 'no text: its "text" must be a string that holds words')
+    if not _encodable(text):
+        raise InputError(place, "text with half a character in it (a lone surrogate): write that character whole")
+    fields = {key: _field(record, key, notes) for key in ("outlet", "published", "language", "url")}
+    if fields["published"] and not (date := iso(fields["published"])):
+        notes.append(f'"published" is no ISO date: {fields["published"][:40]!r}; taken as unknown')
+        fields["published"] = date
+    language = code(fields["language"]) if fields["language"] else None
+    if fields["language"] and not language and not language_known:
+        raise InputError(place, not_read(fields["language"][:20]))
+    report = Report(
+        id=_identity(record, notes) or fallback,
+        text=text,
+        outlet=fields["outlet"],
+        published=fields["published"],
+        language=language,
+        url=fields["url"],
+    )
+    return Line(place, report, tuple(notes))
+
+
+def _record(raw: bytes, place: str) -> dict[str, Any]:
+    text = characters(raw, place)
+    try:
+        record = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError(place, f"bad JSON: {error.msg} at character {error.pos}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets in thousands
+        raise InputError(place, "bad JSON: a number too long or brackets too deep") from None
+    if not isinstance(record, dict):
+        raise InputError(place, 'not an object: a line is {"id": ..., "text": ...}')
+    return record
+
+
+def _field(record: dict[str, Any], key: str, notes: list[str]) -> str | None:
+    value = record.get(key)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if not isinstance(value, str) or not _encodable(value):
+        notes.append(f'"{key}" is not text; taken as unknown')
+        return None
+    return value
+
+
+def _identity(record: dict[str, Any], notes: list[str]) -> str | None:
+    value = record.get("id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _field(record, "id", notes)
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

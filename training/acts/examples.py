@@ -1,0 +1,187 @@
+"""Reads reports with gold minutes and turns them into questions for the learned parts, by the reading's own steps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from notulen import knowledge
+from notulen.model import Report
+from notulen.reading.candidates import Candidate
+from notulen.reading.cast import UNKNOWN, Who
+from notulen.reading.features import kind_features
+from notulen.reading.issues import issue_features
+from notulen.reading.learned import Models
+from notulen.reading.minutes import NO_ACT, label_features, nobody_features
+from notulen.reading.reader import Prepared, Reader
+from notulen.reading.roles import options, role_features
+
+from . import fit
+
+Minute = dict[str, Any]
+MEETS = 0.5
+POLARITIES = ("positive", "negative", "mixed")
+MODALITIES = ("actual", "planned", "possible", "negated")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A report with its gold minutes, how much it counts, and the group it is left out with in cross-validation."""
+
+    report: Report
+    minutes: list[Minute]
+    weight: float = 1.0
+    group: str = ""
+
+
+@dataclass
+class Questions:
+    """Questions for one part, with answers, how much each counts and the report it comes from."""
+
+    asked: list[Any] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
+
+    def add(self, asked: Any, answer: Any, marked: Marked) -> None:
+        self.asked.append(asked)
+        self.answers.append(answer)
+        self.weights.append(marked.weight)
+        self.reports.append(marked.report.id)
+
+    def only(self, keep: set[str]) -> Questions:
+        """The questions of some reports."""
+        at = [i for i, r in enumerate(self.reports) if r in keep]
+        return Questions(
+            [self.asked[i] for i in at], [self.answers[i] for i in at], [self.weights[i] for i in at], [self.reports[i] for i in at]
+        )
+
+
+def from_gold(reports: Path, gold: Path, weight: float = 1.0) -> Iterable[Marked]:
+    """Reports of a JSONL file (or one text file) that have a gold file in a folder."""
+    if reports.suffix == ".txt":
+        lines = [{"id": reports.stem, "text": reports.read_bytes().decode(), "outlet": "Berita Baru", "published": "2022-01-13", "language": "id"}]
+    else:
+        lines = [json.loads(line) for line in reports.read_text(encoding="utf-8").split("\n") if line.strip()]
+    for line in lines:
+        path = gold / f"{line['id']}.json"
+        if path.is_file():
+            report = Report(**{k: v for k, v in line.items() if k in Report.model_fields})
+            yield Marked(report, json.loads(path.read_text(encoding="utf-8"))["minutes"], weight, line["id"])
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
+    """As the measure has it: the shared part of the shorter span, or 2.5 times that of the longer if less."""
+    common = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    shorter, longer = sorted((a[1] - a[0], b[1] - b[0]))
+    return min(common / shorter, 2.5 * common / longer) if shorter > 0 else 0.0
+
+
+def _union(a: tuple[int, int], b: tuple[int, int]) -> float:
+    common = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    return common / max(max(a[1], b[1]) - min(a[0], b[0]), 1)
+
+
+def _pair(span: dict[str, int] | None) -> tuple[int, int] | None:
+    return (span["start"], span["end"]) if span else None
+
+
+def align(prepared: Prepared, minutes: Sequence[Minute]) -> dict[int, int]:
+    """Which candidate holds which gold minute, one to one, nearest first: candidate's number → minute's number."""
+    s = prepared.ctx.syntax
+    near = []
+    for g, minute in enumerate(minutes):
+        evidence = _pair(minute["evidence"])
+        assert evidence is not None
+        content, cue = _pair(minute["content"]), _pair(minute["cue"])
+        for c, cand in enumerate(prepared.candidates):
+            shown = s.span(*cand.evidence)
+            if overlap(evidence, shown) >= MEETS:
+                near.append((_closeness(s, cand, evidence, shown, content, cue), -g, -c))
+    out: dict[int, int] = {}
+    taken = set()
+    for _, g, c in sorted(near, reverse=True):
+        if -g not in taken and -c not in out:
+            taken.add(-g)
+            out[-c] = -g
+    return out
+
+
+def _closeness(s: Any, cand: Candidate, evidence: Any, shown: Any, content: Any, cue: Any) -> float:
+    head = s.start[cand.head]
+    score = _union(evidence, shown)
+    if content:
+        score += _union(content, s.span(*cand.clause)) + 0.2 * (content[0] <= head < content[1])
+    if cue:
+        score += 1.0 * (cue[0] <= head < cue[1])
+        if cand.said is not None and cand.main and not cand.said.carried:
+            score += 0.6 * (cue[0] <= s.start[cand.said.cue[0]] < cue[1])
+    return score
+
+
+def questions(marked: Sequence[Marked], reader: Reader) -> dict[str, Questions]:
+    """The questions of all parts from marked reports."""
+    out = {part: Questions() for part in ("kind", "actor", "recipient", "issue", "modality", "polarity")}
+    for one, prepared in zip(marked, reader.prepare(m.report for m in marked), strict=True):
+        holds = align(prepared, one.minutes)
+        for number, cand in enumerate(prepared.candidates):
+            minute = one.minutes[holds[number]] if number in holds else None
+            out["kind"].add(kind_features(prepared.ctx, prepared.cast, cand), minute["kind"] if minute else NO_ACT, one)
+            if minute is not None:
+                _ask_roles(out, prepared, cand, minute, one)
+                _ask_labels(out, prepared, cand, minute, one)
+    return out
+
+
+def parties(who: Minute | None) -> frozenset[str]:
+    return frozenset((who.get("party") or UNKNOWN).split("+")) if who else frozenset()
+
+
+def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
+    ctx, cast = prepared.ctx, prepared.cast
+    near = options(ctx, cast, cand)
+    actor = parties(minute["actor"])
+    right = [o.who.parties == actor for o in near]
+    if any(right):
+        out["actor"].add([role_features(ctx, cast, cand, o, minute["kind"], None) for o in near], right, one)
+    told = Who(0, 0, "+".join(sorted(actor)) or UNKNOWN, None, "none")
+    recipient = parties(minute["recipient"])
+    asked = [role_features(ctx, cast, cand, o, minute["kind"], told) for o in near]
+    asked.append(nobody_features(ctx, cand, minute["kind"], near, told))
+    right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
+    if any(right):
+        out["recipient"].add(asked, right, one)
+
+
+def _ask_labels(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
+    ctx, cast, profile = prepared.ctx, prepared.cast, prepared.profile
+    kind = minute["kind"]
+    asked = label_features(ctx, cast, cand, kind)
+    out["modality"].add(asked, minute["modality"], one)
+    if minute["polarity"]:
+        out["polarity"].add(asked, minute["polarity"], one)
+    near = profile.within(*cand.evidence)
+    around = profile.within(*ctx.syntax.sentences[ctx.syntax.sent[cand.head]])
+    for issue in knowledge.issues():
+        out["issue"].add(issue_features(issue, kind, near, around, profile), issue in minute["issues"], one)
+
+
+def learn(asked: dict[str, Questions]) -> Models:
+    """Fits every part."""
+    kinds = (NO_ACT, *knowledge.kinds())
+    kind, modality, polarity = asked["kind"], asked["modality"], asked["polarity"]
+    return {
+        "kind": fit.fit_kinds(kind.asked, [kinds.index(a) for a in kind.answers], kinds, kind.weights),
+        "actor": fit.fit_ranking(asked["actor"].asked, asked["actor"].answers, asked["actor"].weights),
+        "recipient": fit.fit_ranking(asked["recipient"].asked, asked["recipient"].answers, asked["recipient"].weights),
+        "issue": fit.fit_yes_no(asked["issue"].asked, asked["issue"].answers, asked["issue"].weights),
+        "modality": fit.fit_kinds(
+            modality.asked, [MODALITIES.index(a) for a in modality.answers], MODALITIES, modality.weights, penalty=2.0, tied=False
+        ),
+        "polarity": fit.fit_kinds(
+            polarity.asked, [POLARITIES.index(a) for a in polarity.answers], POLARITIES, polarity.weights, penalty=2.0, tied=False
+        ),
+    }

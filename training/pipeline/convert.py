@@ -1,0 +1,122 @@
+"""Turns treebanks and entity sets into spaCy's corpora.
+
+    python convert.py --data DIR --out DIR
+
+``--data`` holds ``treebanks/`` and ``entities/`` as the README beside this file lists them.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import spacy
+from conllu import Tree, read_trees
+from entities import gather_names, read_entities, vary_entities
+from mend import Voices, is_sound, mend, one_noun_scheme
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+from variety import drop_full_stop, vary
+
+import notulen.reading.tokenizer  # noqa: F401  # names the tokenizer to spaCy
+
+GOLD = ["id_gsd-ud-dev", "id_csui-ud-train"]
+OLDER = ["id_gsd-train-relabelled"]
+TESTS = ["id_gsd-ud-test", "id_csui-ud-test", "id_pud-ud-test"]
+HELD_OUT = 10  # every tenth gold tree tells when to stop
+
+
+def to_doc(nlp: Language, trees: list[Tree]) -> Doc:
+    """One text of some sentences, with its parts of speech, voices and arcs."""
+    starts = [sum(map(len, trees[:at])) for at in range(len(trees))]
+    tokens = [(token, start) for tree, start in zip(trees, starts, strict=True) for token in tree]
+    last = {start + len(tree) - 1 for tree, start in zip(trees, starts, strict=True)}
+    return Doc(
+        nlp.vocab,
+        words=[token.form for token, _ in tokens],
+        spaces=[token.space or at in last for at, (token, _) in enumerate(tokens)],
+        pos=[token.upos for token, _ in tokens],
+        morphs=[f"Voice={token.feats['Voice']}" if "Voice" in token.feats else "" for token, _ in tokens],
+        heads=[start + token.head for token, start in tokens],
+        deps=["ROOT" if token.is_root else token.deprel for token, _ in tokens],
+        lemmas=[token.lemma for token, _ in tokens],
+    )
+
+
+def paragraphs(trees: list[Tree], rng: Random) -> Iterator[list[Tree]]:
+    """Neighbouring sentences in runs of one to five, as news stands in paragraphs."""
+    at = 0
+    while at < len(trees):
+        size = rng.choice([1, 1, 2, 2, 3, 4, 5])
+        group = [vary(tree, rng) for tree in trees[at : at + size]]
+        if rng.random() < 0.1:
+            group[-1] = drop_full_stop(group[-1])
+        yield group
+        at += size
+
+
+def write(docs: Iterator[Doc] | list[Doc], path: Path) -> None:
+    """Saves a corpus."""
+    corpus = DocBin(docs=docs, store_user_data=False)
+    corpus.to_disk(path)
+    print(f"{path.name}: {len(corpus)} texts")
+
+
+def convert_trees(nlp: Language, source: Path, out: Path, copies: tuple[int, int]) -> None:
+    """Writes the training trees, the held-out slice and the tests."""
+    gold = [tree for name in GOLD for tree in read_trees(source / f"{name}.conllu")]
+    older = [tree for name in OLDER for tree in read_trees(source / f"{name}.conllu")]
+    voices = Voices(gold)
+    gold = [mended for tree in gold if is_sound(mended := mend(tree, voices))]
+    older = [mended for tree in older if is_sound(mended := mend(tree, voices))]
+    held = gold[::HELD_OUT]
+    kept = [tree for at, tree in enumerate(gold) if at % HELD_OUT]
+    rng = Random(1)
+    texts = [
+        to_doc(nlp, group)
+        for trees, times in ((kept, copies[0]), (older, copies[1]))
+        for _ in range(times)
+        for group in paragraphs(trees, rng)
+    ]
+    rng.shuffle(texts)
+    write(texts, out / "trees-train.spacy")
+    write([to_doc(nlp, held[at : at + 3]) for at in range(0, len(held), 3)], out / "trees-dev.spacy")
+    write([to_doc(nlp, group) for _ in range(4) for group in paragraphs(kept, rng)], out / "trees-gold.spacy")
+    for name in TESTS:
+        raw = read_trees(source / f"{name}.conllu")
+        write([to_doc(nlp, raw[at : at + 8]) for at in range(0, len(raw), 8)], out / f"{name}-own-labels.spacy")
+        raw = [one_noun_scheme(tree) for tree in raw]
+        write([to_doc(nlp, raw[at : at + 8]) for at in range(0, len(raw), 8)], out / f"{name}.spacy")
+
+
+def convert_entities(nlp: Language, source: Path, out: Path) -> None:
+    """Writes the entity sets: the training texts as they are and with other names in them."""
+    train = [
+        text for name in ("id_idner-train", "id_nergrit-train") for text in read_entities(source / f"{name}.jsonl")
+    ]
+    rng = Random(1)
+    abroad = gather_names(read_entities(source / "en_ewt-uner-train.jsonl"))
+    texts = [text.to_doc(nlp) for text in train * 2 + vary_entities(train, abroad, rng)]
+    rng.shuffle(texts)
+    write(texts, out / "entities-train.spacy")
+    for name in ("id_dev", "id_idner-test", "id_nergrit-test"):
+        write([text.to_doc(nlp) for text in read_entities(source / f"{name}.jsonl")], out / f"{name}.spacy")
+
+
+def main() -> None:
+    """Reads the arguments and converts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--gold-copies", type=int, default=4)
+    parser.add_argument("--older-copies", type=int, default=2)
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    config = {"nlp": {"tokenizer": {"@tokenizers": "notulen.tokenizer.v1", "language": "id"}}}
+    nlp = spacy.blank("id", config=config)
+    convert_trees(nlp, given.data / "treebanks", given.out, (given.gold_copies, given.older_copies))
+    convert_entities(nlp, given.data / "entities", given.out)
+
+
+if __name__ == "__main__":
+    main()
