@@ -142,14 +142,15 @@ def parties(who: Minute | None) -> frozenset[str]:
 
 def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
     ctx, cast = prepared.ctx, prepared.cast
-    near = options(ctx, cast, cand)
+    says = prepared.speakers.of(cand.said)
+    near = options(ctx, cast, cand, says)
     actor = parties(minute["actor"])
     right = [o.who.parties == actor for o in near]
     if any(right):
-        out["actor"].add([role_features(ctx, cast, cand, o, minute["kind"], None) for o in near], right, one)
+        out["actor"].add([role_features(ctx, cast, cand, o, minute["kind"], None, says) for o in near], right, one)
     told = Who(0, 0, "+".join(sorted(actor)) or UNKNOWN, None, "none")
     recipient = parties(minute["recipient"])
-    asked = [role_features(ctx, cast, cand, o, minute["kind"], told) for o in near]
+    asked = [role_features(ctx, cast, cand, o, minute["kind"], told, says) for o in near]
     asked.append(nobody_features(ctx, cand, minute["kind"], near, told))
     right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
     if any(right):

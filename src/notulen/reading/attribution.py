@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from notulen.reading.cast import Cast
 from notulen.reading.context import Context
-from notulen.reading.phrases import agent, noun_phrase, subject, trimmed
+from notulen.reading.phrases import agent, noun_phrase, phrase_head, subject, trimmed
 from notulen.reading.quotes import Quote
+from notulen.reading.syntax import NOMINAL
 
+_NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
 SAYING = frozenset({"v:say", "v:believe", "v:hope", "v:consider"})
 SAYING_NOUNS = frozenset({"n:say", "n:believe", "n:hope"})
@@ -32,12 +35,27 @@ class Said:
     after: bool = False
 
 
-def attributions(ctx: Context) -> list[Said]:
+def attributions(ctx: Context, cast: Cast) -> list[Said]:
     """The attributed stretches of a report, in the order of their contents."""
-    found = [said for cue in _cues(ctx) if (said := _attribute(ctx, cue))]
+    found = [_named(ctx, cast, said) for cue in _cues(ctx) if (said := _attribute(ctx, cue))]
     found = _without_doubles(found)
     found.extend(_carried(ctx, found))
     return sorted(found, key=lambda s: (s.content, s.cue))
+
+
+def _named(ctx: Context, cast: Cast, said: Said) -> Said:
+    """An attribution whose source's words name nobody takes the name that stands before its cue in the sentence."""
+    s, i = ctx.syntax, said.cue[0]
+    if said.source is None or said.after or said.style == "according":
+        return said
+    first, last = noun_phrase(s, said.source)
+    if any(cast.somebody(j) for j in range(first, last)):
+        return said
+    begin = s.sentences[s.sent[i]][0]
+    name = cast.name_before(i, max(begin, i - _NEAR))
+    if name is None or name < said.source:
+        return said
+    return replace(said, source=phrase_head(s, name))
 
 
 def _cues(ctx: Context) -> list[tuple[int, str]]:
@@ -113,6 +131,8 @@ def _source_of(ctx: Context, i: int) -> tuple[int | None, bool]:
     if ctx.quote_ending_before(i) is not None or _post_position(ctx, i):
         return (after[0] if after else _next_noun(ctx, i)), False
     found = subject(s, i)
+    if found is not None and s.pos[found] not in NOMINAL:
+        found = None
     return (found if found is not None else _next_noun(ctx, i) if not own and _at_clause_start(ctx, i) else found), False
 
 
@@ -311,4 +331,6 @@ def _carried(ctx: Context, found: list[Said]) -> list[Said]:
 def _speaker_before(ctx: Context, found: list[Said], first: int) -> Said | None:
     """The speaker of the sentence before, if it stands in the same or the preceding paragraph."""
     before = [s for s in found if s.cue[0] < first and ctx.lines_between(s.cue[0], first) <= 1]
+    outer = [s for s in before if not any(o is not s and o.content[0] <= s.cue[0] < o.content[1] for o in before)]
+    before = outer or before
     return max(before, key=lambda s: s.cue[0]) if before else None

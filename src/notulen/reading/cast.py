@@ -9,7 +9,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from notulen import knowledge
-from notulen.reading.names import Gazetteer, Office
+from notulen.reading.names import Gazetteer, Office, folded
 from notulen.reading.phrases import noun_phrase
 from notulen.reading.syntax import Syntax
 
@@ -108,6 +108,8 @@ class Cast:
         self.title_at = self._find_titles()
         self.names = names.find(syntax, self.title_at)
         self.name_at = {i: n for n in self.names for i in range(n.first, n.last)}
+        named = {p for n in self.names for p in n.party.split("+")}
+        self.home = titles.home if not named or titles.home in named else None
         self.figures: list[Figure] = []
         self.figure_at: dict[int, Figure] = {}
         for first, last in self._person_spans():
@@ -167,11 +169,11 @@ class Cast:
         s = self.syntax
         if not s.form[i][:1].isupper() or i in self.name_at or i in self.title_at:
             return None
-        for size in (4, 3, 2, 1):
+        for size in (5, 4, 3, 2, 1):
             end = i + size
             if end <= len(s) and s.line[end - 1] == s.line[i]:
                 words = s.text[s.start[i] : s.end[end - 1]]
-                if words.casefold() in self._offices and words[:1].isupper():
+                if folded(words) in self._offices and words[:1].isupper():
                     return end
         return None
 
@@ -245,7 +247,7 @@ class Cast:
                 figure.name = office[1]
 
     def _office(self, name: str) -> tuple[str, str] | None:
-        rows = self._offices.get(name.casefold(), ())
+        rows = self._offices.get(folded(name), ())
         held = [o for o in rows if o.holds(self._day)] or (list(rows) if " " in name else [])
         parties = {o.party for o in held}
         return (held[0].party, held[0].person) if len(parties) == 1 else None
@@ -293,8 +295,8 @@ class Cast:
         own = next((t.party for t in titles if t.party), None)
         if own:
             return own, True
-        if self.titles.home and any(t.label == "national" or t.home for t in titles):
-            return self.titles.home, False
+        if self.home and any(t.label == "national" or t.home for t in titles):
+            return self.home, False
         return None
 
     # -- words to parties ----------------------------------------------------------------------------------------
@@ -383,6 +385,14 @@ class Cast:
         return "+".join(dict.fromkeys(out))
 
 
+    def somebody(self, i: int) -> bool:
+        """Whether a token belongs to a name, a title, or a pronoun."""
+        return i in self.figure_at or i in self.name_at or i in self.title_at or self.syntax.pos[i] == "PRON"
+
+    def name_before(self, i: int, first: int) -> int | None:
+        """The last token before `i`, not before `first`, that belongs to a person's or a party's name."""
+        return next((j for j in range(i - 1, first - 1, -1) if j in self.figure_at or j in self.name_at), None)
+
     # -- words that stand for somebody named elsewhere -----------------------------------------------------------
 
     def resolve(self, who: Who, head: int, speaker: Who | None) -> Who:
@@ -423,6 +433,11 @@ class Cast:
                     if best is None or weight >= best[0]:
                         best = (weight, figure)
         return best[1] if best else None
+
+    def last_subject(self, after: int, before: int) -> Figure | None:
+        """The person who was last a subject between two tokens."""
+        found = [(m[0], f) for f in self.figures for m in f.mentions if after <= m[0] < before and self._is_subject(*m)]
+        return max(found, key=lambda x: x[0])[1] if found else None
 
     def _is_subject(self, first: int, last: int) -> bool:
         s = self.syntax
@@ -468,8 +483,8 @@ class Cast:
         same = self._same_head(who, head)
         if same.party != UNKNOWN:
             return same
-        if self.titles.home and (title.label == "national" or title.home):
-            return replace(who, party=self.titles.home, how="home")
+        if self.home and (title.label == "national" or title.home):
+            return replace(who, party=self.home, how="home")
         counts = Counter(n.party for n in self.names if n.sort in {"country", "short", "metonym", "demonym"})
         if counts:
             return replace(who, party=counts.most_common(1)[0][0], how="guess")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
+from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
-from notulen.reading.cast import Cast
+from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
 from notulen.reading.dates import Day
 from notulen.reading.phrases import noun_phrase, trimmed
@@ -76,33 +77,46 @@ def _next_comma(ctx: Context, i: int, last: int) -> int:
     return last
 
 
-@dataclass(slots=True)
 class Days:
-    """The days told in a report and to whose statements they belong.
+    """The days told in a report, and to whose statements they belong.
 
-    `found` are all of them in order, `spoken` the day of a speaker's statement by his name.
+    Args:
+        found: the days, in order.
     """
 
-    found: list[Day]
-    spoken: dict[str, Day]
+    def __init__(self, found: list[Day]) -> None:
+        self.found = found
+        self._spoken: dict[str, Day | None] = {}
 
     def within(self, start: int, end: int) -> list[Day]:
         """The days told in a stretch of characters."""
         return [d for d in self.found if start <= d.start < end]
 
+    def note_speakers(self, ctx: Context, attributed: Iterable[tuple[Said, Who | None]]) -> None:
+        """Notes on which day each speaker spoke; a speaker of several days has none that holds for all."""
+        for said, who in attributed:
+            day = self.beside_cue(ctx, said)
+            if who is None or who.name is None or day is None:
+                continue
+            known = self._spoken.get(who.name, day)
+            self._spoken[who.name] = day if known is not None and known.iso == day.iso else None
 
-def statement_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
-    """The day told beside the cue of a statement: in its sentence, outside what is said."""
-    said = cand.said
-    if said is None:
-        return None
-    s = ctx.syntax
-    start, end = s.span(*s.sentences[s.sent[said.cue[0]]])
-    inside = s.span(*said.content)
-    for day in days.within(start, end):
-        if not inside[0] <= day.start < inside[1]:
-            return day
-    return None
+    def of_speaker(self, name: str | None) -> Day | None:
+        """The one day on which somebody spoke, where the report tells it anywhere."""
+        return self._spoken.get(name) if name else None
+
+    def beside_cue(self, ctx: Context, said: Said) -> Day | None:
+        """The day told in the sentence of a cue, outside what is said."""
+        s = ctx.syntax
+        start, end = s.span(*s.sentences[s.sent[said.cue[0]]])
+        inside = s.span(*said.content)
+        return next((d for d in self.within(start, end) if not inside[0] <= d.start < inside[1]), None)
+
+
+def statement_day(ctx: Context, days: Days, cand: Candidate, who: Who | None) -> Day | None:
+    """The day of a statement: told beside its cue, else the day on which its speaker spoke."""
+    beside = days.beside_cue(ctx, cand.said) if cand.said is not None else None
+    return beside or days.of_speaker(who.name if who is not None else None)
 
 
 def deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -14,9 +15,11 @@ Role = Literal["headline", "dateline", "body", "furniture"]
 
 LONGEST_PIECE = 4_000  # characters given to the parser at once: its memory grows with a text's length
 LONGEST_HEADLINE = 180
+LONGEST_LABEL = 80
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _DATELINE = re.compile(r"(?:[^.!?\"“”‘]|\.(?=\w)){2,90}?(?:\s--+|\s[-–—]|[\])]\s?[-–—:]|\s?—)\s+(?=[\"“‘'A-Z])")
+_WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset(["dan", "di", "of", "and", "the", "news"])
 _ENDS = (".", "?", "!", '."', ".”", '"', "”", ":")
 
@@ -47,6 +50,7 @@ def segments(text: str, language: str) -> list[Segment]:
             out.extend(_trim(text, start, end, "headline"))
         else:
             cut = start + (_dateline(text[start:end]) if number < 4 else 0)
+            cut += _label(text[cut:end], language)
             out.extend(_trim(text, start, cut, "dateline"))
             out.extend(_pieces(text, cut, end))
     return out
@@ -59,17 +63,63 @@ def is_headline(line: str) -> bool:
 
 def is_furniture(line: str, language: str) -> bool:
     """Whether a line is no part of the article: a pointer to another page, a caption, a share button."""
-    opens, holds, longest, ends = _furniture(language)
+    rules = _furniture(language)
     folded = line.casefold().lstrip("[(*- •")
-    if folded.startswith(opens):
-        return len(line) <= longest
-    return len(line) <= longest and not line.endswith(ends) and any(words in folded for words in holds)
+    if len(line) > rules.longest:
+        return False
+    return folded.startswith(rules.opens) or (not line.endswith(rules.ends) and any(words in folded for words in rules.holds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    opens: tuple[str, ...]
+    holds: tuple[str, ...]
+    ends: tuple[str, ...]
+    labels: tuple[str, ...]
+    longest: int
 
 
 @cache
-def _furniture(language: str) -> tuple[tuple[str, ...], tuple[str, ...], int, tuple[str, ...]]:
+def _furniture(language: str) -> _Furniture:
     data = knowledge.load(knowledge.FOLDER / language / "furniture.toml")
-    return tuple(data["opens"]), tuple(data["holds"]), data["longest"], tuple(data["quiet_ends"])
+    return _Furniture(
+        tuple(data["opens"]), tuple(data["holds"]), tuple(data["quiet_ends"]), tuple(data["labels"]), data["longest"]
+    )
+
+
+def _label(line: str, language: str) -> int:
+    """Characters that a label at the start of a line takes, such as "Summary in one paragraph:"; 0 if there is none."""
+    folded = line.lstrip().casefold()
+    if not folded.startswith(_furniture(language).labels):
+        return 0
+    colon = line.find(":")
+    return colon + 1 if 0 <= colon <= LONGEST_LABEL else 0
+
+
+def truecased(text: str, headline: Segment, body: Iterable[Segment], known: Callable[[str], bool]) -> str:
+    """A headline as its words stand in the running text: capitals of title case are taken back.
+
+    Args:
+        text: the report's text.
+        headline: the headline.
+        body: the article's segments.
+        known: whether a word in small letters is one of the language's own.
+
+    Returns:
+        The headline's words; its length is the headline's.
+    """
+    running = Counter(w for s in body for w in _WORD.findall(text[s.start : s.end]))
+
+    def settle(match: re.Match[str]) -> str:
+        word = match[0]
+        small = word.lower()
+        if not word[0].isupper() or not word[1:].islower() or len(small) != len(word):
+            return word
+        if running[small] > running[word] or (not running[word] and known(small)):
+            return small
+        return word
+
+    return _WORD.sub(settle, text[headline.start : headline.end])
 
 
 def _dateline(line: str) -> int:

@@ -17,10 +17,11 @@ from notulen.reading.cast import UNKNOWN, Cast, Who
 from notulen.reading.chain import Chains
 from notulen.reading.circumstances import Days, condition, deed_day, place, quoted, statement_day
 from notulen.reading.context import Context
+from notulen.reading.dates import Day
 from notulen.reading.features import kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Models, softmax
-from notulen.reading.roles import Option, options, role_features, speaker
+from notulen.reading.roles import Option, Speakers, options, role_features
 
 NO_ACT = "none"
 LIKELY = 0.34  # from which a candidate counts as an act
@@ -38,7 +39,7 @@ class Act:
     recipient: Option | None = None
 
 
-def acts(ctx: Context, cast: Cast, found: list[Candidate], models: Models) -> list[Act]:
+def acts(ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], models: Models) -> list[Act]:
     """The acts among the candidates, in reading order, with their actors and recipients."""
     model = models["kind"]
     chosen = []
@@ -49,7 +50,7 @@ def acts(ctx: Context, cast: Cast, found: list[Candidate], models: Models) -> li
             best = int(np.argmax(shares[1:])) + 1
             chosen.append(Act(cand, model.labels[best], likely))
     chosen = _joined(ctx, _distinct(ctx, chosen))
-    return [with_roles(ctx, cast, act, models) for act in chosen]
+    return [with_roles(ctx, cast, speakers.of(act.cand.said), act, models) for act in chosen]
 
 
 def _distinct(ctx: Context, chosen: list[Act]) -> list[Act]:
@@ -93,23 +94,23 @@ def _goes_on(ctx: Context, last: Act, act: Act) -> bool:
     return bool(a.said.quotes) and ctx.syntax.sent[b.head] - ctx.syntax.sent[ctx.syntax.token_at(ctx.syntax.span(*a.clause)[1] - 1)] <= 1
 
 
-def with_roles(ctx: Context, cast: Cast, act: Act, models: Models) -> Act:
+def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Models) -> Act:
     """The act with the likeliest actor and recipient among the people and parties near it."""
-    near = options(ctx, cast, act.cand)
-    actor, sure = _choose(ctx, cast, act, near, models, None)
+    near = options(ctx, cast, act.cand, says)
+    actor, sure = _choose(ctx, cast, act, near, models, None, says)
     told = actor.who if actor is not None else None
-    recipient, _ = _choose(ctx, cast, act, near, models, told or Who(0, 0, UNKNOWN, None, "none"))
+    recipient, _ = _choose(ctx, cast, act, near, models, told or Who(0, 0, UNKNOWN, None, "none"), says)
     return replace(act, actor=actor, recipient=recipient, likely=act.likely * sure)
 
 
 def _choose(
-    ctx: Context, cast: Cast, act: Act, near: list[Option], models: Models, told: Who | None
+    ctx: Context, cast: Cast, act: Act, near: list[Option], models: Models, told: Who | None, says: Who | None
 ) -> tuple[Option | None, float]:
     """The option whose party is likeliest, all options of a party counted together, and how likely that is."""
     part = "actor" if told is None else "recipient"
     model = models[part]
     rows: list[tuple[Option | None, str]] = [(o, o.who.party) for o in near]
-    scores = [model.score(role_features(ctx, cast, act.cand, o, act.kind, told)) for o in near]
+    scores = [model.score(role_features(ctx, cast, act.cand, o, act.kind, told, says)) for o in near]
     if told is not None:
         rows.append((None, ""))
         scores.append(model.score(nobody_features(ctx, act.cand, act.kind, near, told)))
@@ -131,11 +132,11 @@ def nobody_features(ctx: Context, cand: Candidate, kind: str, near: list[Option]
     return ["nobody", f"nobody.k={kind}", f"nobody.k={kind}.{place}", f"nobody.others={min(others, 3)}", f"nobody.k={kind}.o={others > 0}"]
 
 
-def source_of(cast: Cast, act: Act) -> tuple[Who, int] | None:
+def source_of(speakers: Speakers, act: Act) -> tuple[Who, int] | None:
     """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking."""
     said = act.cand.said
     if said is not None:
-        who = speaker(cast, act.cand)
+        who = speakers.of(said)
         if who is not None:
             return who, said.source if said.source is not None else said.cue[0]
     if knowledge.kinds()[act.kind].speech and act.actor is not None:
@@ -149,6 +150,7 @@ class Writer:
     Args:
         ctx: the report.
         cast: its people and parties.
+        speakers: who says its attributed stretches.
         models: the learned parts.
         report: id of the report.
         key: hash of its text, from which the minutes' ids come.
@@ -159,10 +161,10 @@ class Writer:
     """
 
     def __init__(
-        self, ctx: Context, cast: Cast, models: Models, report: str, key: str, published: date | None, days: Days,
+        self, ctx: Context, cast: Cast, speakers: Speakers, models: Models, report: str, key: str, published: date | None, days: Days,
         chains: Chains, profile: IssueProfile,
     ) -> None:  # fmt: skip
-        self.ctx, self.cast, self.models = ctx, cast, models
+        self.ctx, self.cast, self.speakers, self.models = ctx, cast, speakers, models
         self.report, self.key, self.published = report, key, published
         self.days, self.chains, self.profile = days, chains, profile
 
@@ -173,12 +175,12 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        source = source_of(self.cast, act)
+        source = source_of(self.speakers, act)
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:
             sentences.add(s.sent[cand.said.cue[0]])
-        day = self._day(act, source is not None)
+        day = self._day(act, source[0] if source else None)
         kind = knowledge.kinds()[act.kind]
         fields = {
             "kind": act.kind,
@@ -259,14 +261,12 @@ class Writer:
         model = self.models[part]
         return model.labels[int(np.argmax(model.scores(label_features(self.ctx, self.cast, act.cand, act.kind))))]
 
-    def _day(self, act: Act, spoken: bool) -> object:
-        kind = knowledge.kinds()[act.kind]
-        if kind.speech and spoken:
-            told = statement_day(self.ctx, self.days, act.cand) if act.cand.main else None
-            if told is None and act.cand.said is None:
-                told = deed_day(self.ctx, self.days, act.cand)
-            return told
-        return deed_day(self.ctx, self.days, act.cand)
+    def _day(self, act: Act, source: Who | None) -> Day | None:
+        if not knowledge.kinds()[act.kind].speech or source is None:
+            return deed_day(self.ctx, self.days, act.cand)
+        if act.cand.said is None:
+            return deed_day(self.ctx, self.days, act.cand) or self.days.of_speaker(source.name)
+        return statement_day(self.ctx, self.days, act.cand, source)
 
 
 def label_features(ctx: Context, cast: Cast, cand: Candidate, kind: str) -> list[str]:

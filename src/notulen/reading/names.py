@@ -157,6 +157,11 @@ def _countries(language: str) -> list[_Known]:
     return out
 
 
+def folded(name: str) -> str:
+    """A person's name as it is looked up: case, hyphens and the spaces around them do not matter."""
+    return " ".join(name.replace("-", " ").casefold().split())
+
+
 @cache
 def offices(extra: Path | None = None) -> dict[str, tuple[Office, ...]]:
     """Office holders by each name they go by, from the project's table and a user's own before it."""
@@ -166,7 +171,7 @@ def offices(extra: Path | None = None) -> dict[str, tuple[Office, ...]]:
             for row in knowledge.tables(path, "office", ("person", "party")):
                 office = Office(row["person"], row["party"], _edge(row.get("from"), "0001"), _edge(row.get("until"), "9999"))
                 for name in dict.fromkeys([row["person"], *row.get("variants", [])]):
-                    out.setdefault(name.casefold(), []).append(office)
+                    out.setdefault(folded(name), []).append(office)
     return {name: tuple(rows) for name, rows in out.items()}
 
 

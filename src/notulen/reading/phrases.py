@@ -37,6 +37,15 @@ def noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
     return first, last + 1
 
 
+def phrase_head(syntax: Syntax, i: int) -> int:
+    """The head of the noun phrase a token belongs to ("Presiden" for "AS" in "Presiden AS Donald Trump")."""
+    while syntax.dep[i].partition(":")[0] in {"flat", "nmod", "appos", "compound", "amod"} and syntax.pos[syntax.head[i]] in {"NOUN", "PROPN"}:
+        if syntax.dep[i] == "nmod" and any(syntax.dep[c] == "case" for c in syntax.children(i)):
+            break
+        i = syntax.head[i]
+    return i
+
+
 def _stays(syntax: Syntax, child: int, head: int) -> bool:
     dep = syntax.dep[child]
     if dep in _LOOSE and not (dep == "punct" and syntax.form[child] in "()[]-–"):

@@ -30,15 +30,16 @@ class Pipeline:
     def __init__(self, path: Path) -> None:
         self.nlp = _load(path)
 
-    def parse_many(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]], batch: int = 64) -> Iterator[Syntax]:
+    def parse_many(self, texts: Iterable[tuple[str, Sequence[tuple[int, str]]]], batch: int = 64) -> Iterator[Syntax]:
         """Parses texts in order, their pieces batched together.
 
         Args:
-            texts: each text with the pieces of it to parse, as characters (half-open).
+            texts: each text with the pieces of it to parse: where each begins, in characters, and how it reads (as long
+                as it stands in the text; letters may be of another case).
             batch: pieces given to the parser at once.
         """
         rows = list(texts)
-        docs = self.nlp.pipe((text[start:end] for text, cut in rows for start, end in cut), batch_size=batch)
+        docs = self.nlp.pipe((piece for _, cut in rows for _, piece in cut), batch_size=batch)
         for text, cut in rows:
             syntax = Syntax(text)
             for number, (start, _) in enumerate(cut):

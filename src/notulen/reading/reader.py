@@ -19,13 +19,14 @@ from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
 from notulen.reading.dates import calendar
 from notulen.reading.issues import IssueProfile, issue_words
-from notulen.reading.layout import Segment, segments
+from notulen.reading.layout import Segment, segments, truecased
 from notulen.reading.learned import Models, load
 from notulen.reading.lexicon import lexicon
 from notulen.reading.minutes import Writer, acts
 from notulen.reading.names import gazetteer, offices
 from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
+from notulen.reading.roles import Speakers
 from notulen.reading.syntax import Syntax
 
 BATCH = 16  # reports parsed together
@@ -40,6 +41,7 @@ class Prepared:
     report: Report
     ctx: Context
     cast: Cast
+    speakers: Speakers
     attributed: list[Said]
     candidates: list[Candidate]
     days: Days
@@ -89,7 +91,7 @@ class Reader:
             for language in dict.fromkeys(r.language or "" for r in batch):
                 numbers = [i for i, r in enumerate(batch) if r.language == language]
                 cut = [segments(batch[i].text, language) for i in numbers]
-                pieces = [(batch[i].text, [(s.start, s.end) for s in c if s.role in READ]) for i, c in zip(numbers, cut, strict=True)]
+                pieces = [(batch[i].text, _pieces(batch[i].text, c, language)) for i, c in zip(numbers, cut, strict=True)]
                 for i, c, syntax in zip(numbers, cut, self._pipeline(language).parse_many(pieces), strict=True):
                     parsed[i] = syntax, c
             for i, report in enumerate(batch):
@@ -107,20 +109,33 @@ class Reader:
         ctx = Context(syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), frozenset(openers))
         published = date.fromisoformat(report.published[:10]) if report.published else None
         cast = Cast(syntax, gazetteer(language, self._parties), load_titles(language), offices(self._people), ctx.tags, published)
-        attributed = attributions(ctx)
+        attributed = attributions(ctx, cast)
         found = candidates(ctx, attributed)
-        days = Days([d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)], {})
+        speakers = Speakers(cast, attributed)
+        days = Days([d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)])
+        days.note_speakers(ctx, ((said, speakers.of(said)) for said in attributed))
         chains = Chains(report.outlet, wires(syntax, language))
-        return Prepared(report, ctx, cast, attributed, found, days, chains, IssueProfile(ctx, issue_words(language)), published)
+        return Prepared(report, ctx, cast, speakers, attributed, found, days, chains, IssueProfile(ctx, issue_words(language)), published)
 
     def _reading(self, p: Prepared, models: Models) -> Reading:
         key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
-        writer = Writer(p.ctx, p.cast, models, p.report.id, key, p.published, p.days, p.chains, p.profile)
-        found = [writer.write(act) for act in acts(p.ctx, p.cast, p.candidates, models)] if len(p.ctx.syntax) else []
+        writer = Writer(p.ctx, p.cast, p.speakers, models, p.report.id, key, p.published, p.days, p.chains, p.profile)
+        found = [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)] if len(p.ctx.syntax) else []
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         return Reading(
             report=p.report, minutes=tuple(found), attributions=tuple(_attribution(p, said) for said in p.attributed)
         )
+
+
+def _pieces(text: str, cut: list[Segment], language: str) -> list[tuple[int, str]]:
+    """What the parser is given: the headline in running letters, the article as it stands."""
+    words = lexicon(language, *LEXICON)
+    body = [s for s in cut if s.role == "body"]
+    return [
+        (s.start, truecased(text, s, body, words.single.__contains__) if s.role == "headline" else text[s.start : s.end])
+        for s in cut
+        if s.role in READ
+    ]
 
 
 def _attribution(p: Prepared, said: Said) -> Attribution:
@@ -131,14 +146,12 @@ def _attribution(p: Prepared, said: Said) -> Attribution:
         return (Span(start=start, end=end, text=s.text[start:end]),)
 
     source: tuple[Span, ...] = ()
-    name = None
+    who = p.speakers.of(said)
+    name = who.name if who is not None else None
     if said.source is not None:
         source = spans(*noun_phrase(s, said.source))
-        name = p.cast.resolve(p.cast.who(said.source), said.source, None).name
     elif said.clitic:
         clitic = p.ctx.has_clitic(said.cue[0]) or ""
         end = s.end[said.cue[0]]
         source = (Span(start=end - len(clitic), end=end, text=s.text[end - len(clitic) : end]),)
-        figure = p.cast.last_figure(said.cue[0])
-        name = figure.name if figure else None
     return Attribution(source=source, cue=spans(*said.cue), content=spans(*said.content), name=name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import UNKNOWN, Cast, Who
 from notulen.reading.context import Context
-from notulen.reading.phrases import agent, subject
+from notulen.reading.phrases import agent, phrase_head, subject
 
+_GOES_ON = 4  # sentences over which a pronoun still means the speaker before
 _MOST = 14  # options looked at for one candidate
 
 
@@ -21,33 +23,66 @@ class Option:
     relation: str
 
 
-def speaker(cast: Cast, cand: Candidate) -> Who | None:
-    """Who says the stretch in which a candidate stands; None where the outlet tells it or nobody is named."""
-    said = cand.said
-    if said is None:
-        return None
-    if said.source is not None:
-        return cast.resolve(cast.who(said.source), said.source, None)
-    if said.clitic:
-        figure = cast.last_figure(said.cue[0])
-        cue = said.cue[0]
-        if figure is not None:
-            return Who(cue, cue + 1, figure.party, figure.name, "coref")
-        return Who(cue, cue + 1, UNKNOWN, None, "pronoun")
-    return None
+class Speakers:
+    """Who says each attributed stretch, worked out in reading order: a pronoun goes on with the speaker before it.
+
+    Args:
+        cast: the report's people and parties.
+        attributed: its attributions.
+    """
+
+    def __init__(self, cast: Cast, attributed: list[Said]) -> None:
+        self._cast = cast
+        self._by_cue: dict[tuple[int, int | None], Who] = {}
+        last: tuple[int, Who] | None = None
+        for said in sorted(attributed, key=lambda s: s.cue):
+            key = (said.cue[0], said.source)
+            if key in self._by_cue:
+                continue
+            who = self._settle(said, last)
+            if who is None:
+                continue
+            self._by_cue[key] = who
+            nested = any(o.content[0] <= said.cue[0] < o.content[1] for o in attributed if o.cue != said.cue)
+            if who.name is not None and not nested:
+                last = said.cue[0], who
+
+    def of(self, said: Said | None) -> Who | None:
+        """The speaker of an attribution; None where there is none or nobody is named."""
+        return self._by_cue.get((said.cue[0], said.source)) if said is not None else None
+
+    def _settle(self, said: Said, last: tuple[int, Who] | None) -> Who | None:
+        cast, cue = self._cast, said.cue[0]
+        if said.source is not None:
+            who = cast.who(said.source)
+            if who.party != UNKNOWN or "third" not in cast.tags[said.source]:
+                return cast.resolve(who, said.source, None)
+        elif said.clitic:
+            who = Who(cue, cue + 1, UNKNOWN, None, "pronoun")
+        else:
+            return None
+        syntax = cast.syntax
+        if last is not None and syntax.sent[cue] - syntax.sent[last[0]] <= _GOES_ON and not self._other_since(last, who.first):
+            return replace(who, party=last[1].party, name=last[1].name, how="coref")
+        figure = cast.last_figure(who.first)
+        return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+
+    def _other_since(self, last: tuple[int, Who], at: int) -> bool:
+        """Whether another person has been the subject of a sentence since the last speaker spoke."""
+        figure = self._cast.last_subject(last[0] + 1, at)
+        return figure is not None and figure.name != last[1].name
 
 
-def options(ctx: Context, cast: Cast, cand: Candidate) -> list[Option]:
-    """Everybody who may act in a candidate or be meant by it, nearest in the sentence first."""
+def options(ctx: Context, cast: Cast, cand: Candidate, said: Who | None) -> list[Option]:
+    """Everybody who may act in a candidate or be meant by it, nearest in the sentence first; `said` is who says it."""
     heads: dict[int, str] = {}
     for head, relation in _grammatical(ctx, cand):
         heads.setdefault(head, relation)
     for head in _named_in(cast, *cand.evidence):
-        heads.setdefault(_phrase_head(ctx, head), "inside")
+        heads.setdefault(phrase_head(ctx.syntax, head), "inside")
     first, last = ctx.syntax.sentences[ctx.syntax.sent[cand.head]]
     for head in _named_in(cast, first, last):
-        heads.setdefault(_phrase_head(ctx, head), "sentence")
-    said = speaker(cast, cand)
+        heads.setdefault(phrase_head(ctx.syntax, head), "sentence")
     out = [Option(h, cast.resolve(cast.who(h), h, said), r) for h, r in list(heads.items())[:_MOST]]
     if said is not None and cand.said is not None:
         at = cand.said.source if cand.said.source is not None else cand.said.cue[0]
@@ -105,16 +140,6 @@ def _named_in(cast: Cast, first: int, last: int) -> list[int]:
     return sorted(starts)
 
 
-def _phrase_head(ctx: Context, i: int) -> int:
-    """The head of the noun phrase a name belongs to ("Presiden AS Donald Trump" for "AS")."""
-    s = ctx.syntax
-    while s.dep[i].partition(":")[0] in {"flat", "nmod", "appos", "compound", "amod"} and s.pos[s.head[i]] in {"NOUN", "PROPN"}:
-        if s.dep[i] == "nmod" and any(s.dep[c] == "case" for c in s.children(i)):
-            break
-        i = s.head[i]
-    return i
-
-
 def _before(ctx: Context, cast: Cast, cand: Candidate, first: int) -> Option | None:
     """The subject of the sentence before, for clauses that name nobody."""
     s = ctx.syntax
@@ -130,7 +155,7 @@ def _before(ctx: Context, cast: Cast, cand: Candidate, first: int) -> Option | N
     return None
 
 
-def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kind: str, told: Who | None) -> list[str]:
+def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kind: str, told: Who | None, says: Who | None) -> list[str]:
     """What the learned part sees of an option for a candidate of a kind.
 
     Args:
@@ -140,6 +165,7 @@ def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kin
         option: who is considered.
         kind: the candidate's kind.
         told: the actor already chosen, where the recipient is asked; None for the actor.
+        says: who says the stretch the candidate stands in.
     """
     s, who = ctx.syntax, option.who
     relation = option.relation
@@ -155,7 +181,6 @@ def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kin
         if c[1:2] == ":":
             out.append(f"r={relation}.h={c}")
     if cand.said is not None:
-        says = speaker(cast, cand)
         same = says is not None and says.party == who.party and who.party != UNKNOWN
         out += [f"speaker={same}.{place}", f"k={kind}.speaker={same}"]
     if told is not None:
