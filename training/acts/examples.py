@@ -14,8 +14,8 @@ from notulen.reading.candidates import Candidate
 from notulen.reading.cast import UNKNOWN, Who
 from notulen.reading.features import kind_features
 from notulen.reading.issues import issue_features
-from notulen.reading.learned import Models
-from notulen.reading.minutes import NO_ACT, label_features, nobody_features
+from notulen.reading.learned import Linear, Models
+from notulen.reading.minutes import label_features, nobody_features
 from notulen.reading.reader import Prepared, Reader
 from notulen.reading.roles import options, role_features
 
@@ -23,6 +23,9 @@ from . import fit
 
 Minute = dict[str, Any]
 MEETS = 0.5
+MADE_UP_ACTS = 0.8  # made-up reports are denser in acts than real ones: they count less for whether there is an act
+ACT_PENALTY = 8.0
+KIND_PENALTY = 8.0
 POLARITIES = ("positive", "negative", "mixed")
 MODALITIES = ("actual", "planned", "possible", "negated")
 
@@ -45,19 +48,20 @@ class Questions:
     answers: list[Any] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    real: list[bool] = field(default_factory=list)
 
     def add(self, asked: Any, answer: Any, marked: Marked) -> None:
         self.asked.append(asked)
         self.answers.append(answer)
         self.weights.append(marked.weight)
         self.reports.append(marked.report.id)
+        self.real.append(bool(marked.group))
 
     def only(self, keep: set[str]) -> Questions:
         """The questions of some reports."""
         at = [i for i, r in enumerate(self.reports) if r in keep]
-        return Questions(
-            [self.asked[i] for i in at], [self.answers[i] for i in at], [self.weights[i] for i in at], [self.reports[i] for i in at]
-        )
+        columns = (self.asked, self.answers, self.weights, self.reports, self.real)
+        return Questions(*([column[i] for i in at] for column in columns))
 
 
 def from_gold(reports: Path, gold: Path, weight: float = 1.0) -> Iterable[Marked]:
@@ -124,13 +128,15 @@ def _closeness(s: Any, cand: Candidate, evidence: Any, shown: Any, content: Any,
 
 def questions(marked: Sequence[Marked], reader: Reader) -> dict[str, Questions]:
     """The questions of all parts from marked reports."""
-    out = {part: Questions() for part in ("kind", "actor", "recipient", "issue", "modality", "polarity")}
+    out = {part: Questions() for part in ("act", "kind", "actor", "recipient", "issue", "modality", "polarity")}
     for one, prepared in zip(marked, reader.prepare(m.report for m in marked), strict=True):
         holds = align(prepared, one.minutes)
         for number, cand in enumerate(prepared.candidates):
             minute = one.minutes[holds[number]] if number in holds else None
-            out["kind"].add(kind_features(prepared.ctx, prepared.cast, cand), minute["kind"] if minute else NO_ACT, one)
+            features = kind_features(prepared.ctx, prepared.cast, cand)
+            out["act"].add(features, minute is not None, one)
             if minute is not None:
+                out["kind"].add(features, minute["kind"], one)
                 _ask_roles(out, prepared, cand, minute, one)
                 _ask_labels(out, prepared, cand, minute, one)
     return out
@@ -172,17 +178,22 @@ def _ask_labels(out: dict[str, Questions], prepared: Prepared, cand: Candidate, 
 
 def learn(asked: dict[str, Questions]) -> Models:
     """Fits every part."""
-    kinds = (NO_ACT, *knowledge.kinds())
-    kind, modality, polarity = asked["kind"], asked["modality"], asked["polarity"]
+    kinds = tuple(knowledge.kinds())
+    act = asked["act"]
+    counts = [w if real else w * MADE_UP_ACTS for w, real in zip(act.weights, act.real, strict=True)]
     return {
-        "kind": fit.fit_kinds(kind.asked, [kinds.index(a) for a in kind.answers], kinds, kind.weights),
-        "actor": fit.fit_ranking(asked["actor"].asked, asked["actor"].answers, asked["actor"].weights),
-        "recipient": fit.fit_ranking(asked["recipient"].asked, asked["recipient"].answers, asked["recipient"].weights),
+        "act": fit.fit_yes_no(act.asked, act.answers, counts, penalty=ACT_PENALTY),
+        "kind": _labels(asked["kind"], kinds, penalty=KIND_PENALTY, tied=True),
+        "modality": _labels(asked["modality"], MODALITIES, penalty=2.0, tied=False),
+        "polarity": _labels(asked["polarity"], POLARITIES, penalty=2.0, tied=False),
         "issue": fit.fit_yes_no(asked["issue"].asked, asked["issue"].answers, asked["issue"].weights),
-        "modality": fit.fit_kinds(
-            modality.asked, [MODALITIES.index(a) for a in modality.answers], MODALITIES, modality.weights, penalty=2.0, tied=False
-        ),
-        "polarity": fit.fit_kinds(
-            polarity.asked, [POLARITIES.index(a) for a in polarity.answers], POLARITIES, polarity.weights, penalty=2.0, tied=False
-        ),
+        **{part: _ranking(asked[part]) for part in ("actor", "recipient")},
     }
+
+
+def _labels(q: Questions, labels: tuple[str, ...], penalty: float, tied: bool) -> Linear:
+    return fit.fit_kinds(q.asked, [labels.index(a) for a in q.answers], labels, q.weights, penalty=penalty, tied=tied)
+
+
+def _ranking(q: Questions) -> Linear:
+    return fit.fit_ranking(q.asked, q.answers, q.weights)

@@ -43,24 +43,23 @@ def fit_kinds(
 ) -> Linear:  # fmt: skip
     """A multinomial model in which features that name a label share weights.
 
-    A feature that ends in ":LABEL" adds, besides its own weights, one weight to that label and one to the first label ("none"),
-    both shared by all features of the same beginning: how far the knowledge files are to be believed in that place.
+    A feature that ends in ":LABEL" adds, besides its own weights, one weight to that label, shared by all features of the
+    same beginning: how far the knowledge files are to be believed in that place.
     """
     rows = rows_of(features, least)
     x = matrix(features, rows)
     n, f, k = x.shape[0], x.shape[1], len(labels)
+    free = [r for name, r in rows.items() if name == "bias"]
     y = np.asarray(answers)
     w = np.asarray(weights)
     at, to, slot, slots = _ties(rows, labels) if tied else (np.zeros(0, int), np.zeros(0, int), np.zeros(0, int), 0)
     truth = np.zeros((n, k))
     truth[np.arange(n), y] = 1
     xt = x.T.tocsr()
-    free = rows.get("bias")
 
     def whole(p: np.ndarray) -> np.ndarray:
         out = p[: f * k].reshape(f, k).copy()
-        np.add.at(out, (at, to), p[f * k : f * k + slots][slot])
-        np.add.at(out, (at, np.zeros_like(to)), p[f * k + slots :][slot])
+        np.add.at(out, (at, to), p[f * k :][slot])
         return out
 
     def loss(p: np.ndarray) -> tuple[float, np.ndarray]:
@@ -70,20 +69,18 @@ def fit_kinds(
         shares /= shares.sum(axis=1, keepdims=True)
         grad = xt @ ((shares - truth) * w[:, None])
         own = p[: f * k].reshape(f, k).copy()
-        if free is not None:
-            own[free] = 0
+        own[free] = 0
         tie = p[f * k :]
         value = -(w * np.log(shares[np.arange(n), y] + 1e-12)).sum() + penalty / 2 * (own**2).sum() + shared_penalty / 2 * (tie**2).sum()
         to_label = np.bincount(slot, grad[at, to], minlength=slots) if slots else np.zeros(0)
-        to_none = np.bincount(slot, grad[at, 0], minlength=slots) if slots else np.zeros(0)
-        return value, np.concatenate([(grad + penalty * own).ravel(), np.concatenate([to_label, to_none]) + shared_penalty * tie])
+        return value, np.concatenate([(grad + penalty * own).ravel(), to_label + shared_penalty * tie])
 
-    best = minimize(loss, np.zeros(f * k + 2 * slots), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    best = minimize(loss, np.zeros(f * k + slots), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return Linear(tuple(labels), rows, whole(best.x).astype(np.float32))
 
 
 def _ties(rows: dict[str, int], labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    pattern = re.compile(r"(.*:)(" + "|".join(map(re.escape, labels[1:])) + r")$")
+    pattern = re.compile(r"(.*:)(" + "|".join(map(re.escape, labels)) + r")$")
     slots: dict[str, int] = {}
     found = []
     for name, row in rows.items():
@@ -127,11 +124,14 @@ def fit_ranking(
         grad = (raised / total[group] - raised * good / hit[group]) * w[group]
         return value, xt @ grad + penalty * p
 
-    best = minimize(loss, np.zeros(len(rows)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    best = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return Linear(("",), rows, best.x.astype(np.float32).reshape(-1, 1))
 
 
-def fit_yes_no(features: Sequence[Sequence[str]], answers: Sequence[bool], weights: Sequence[float], penalty: float = 3.0, least: int = 3) -> Linear:
+def fit_yes_no(
+    features: Sequence[Sequence[str]], answers: Sequence[bool], weights: Sequence[float],
+    penalty: float = 3.0, least: int = 3,
+) -> Linear:  # fmt: skip
     """A logistic model for yes-or-no questions; its score is the logit of yes."""
     rows = rows_of(features, least)
     x = matrix(features, rows)
@@ -144,5 +144,5 @@ def fit_yes_no(features: Sequence[Sequence[str]], answers: Sequence[bool], weigh
         value = (w * np.logaddexp(0, -margin)).sum() + penalty / 2 * (p**2).sum()
         return value, xt @ (-sign * w / (1 + np.exp(np.clip(margin, -30, 30)))) + penalty * p
 
-    best = minimize(loss, np.zeros(len(rows)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    best = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return Linear(("",), rows, best.x.astype(np.float32).reshape(-1, 1))

@@ -14,6 +14,7 @@ from notulen.reading.quotes import STRAIGHT
 
 Span = tuple[int, int]
 _CLAUSAL = frozenset({"advcl", "acl", "ccomp", "xcomp", "parataxis", "conj", "root", "obl", "dep"})
+_TOLD = frozenset({"v:say", "n:say", "w:say"})
 SHORTEST_CONDITION = 3  # tokens
 
 
@@ -100,6 +101,25 @@ class Days:
                 continue
             known = self._spoken.get(who.name, day)
             self._spoken[who.name] = day if known is not None and known.iso == day.iso else None
+
+    def note_retellings(self, ctx: Context, cast: Cast) -> None:
+        """Notes the day of sentences that only tell that somebody spoke ("Pernyataan itu disampaikan X pada Senin")."""
+        s = ctx.syntax
+        for day in self.found:
+            token = s.token_at(day.start)
+            if token >= len(s):
+                continue
+            first, last = s.sentences[s.sent[token]]
+            if not any(ctx.tags[i] & _TOLD for i in range(first, last)):
+                continue
+            people = {cast.figure_at[i].name for i in range(first, last) if i in cast.figure_at}
+            if len(people) == 1:
+                self._spoken.setdefault(people.pop(), day)
+
+    def only_spoken(self) -> Day | None:
+        """The one day on which everybody in the report spoke; None where there are several or none."""
+        days = {d.iso: d for d in self._spoken.values() if d is not None}
+        return next(iter(days.values())) if len(days) == 1 and None not in self._spoken.values() else None
 
     def of_speaker(self, name: str | None) -> Day | None:
         """The one day on which somebody spoke, where the report tells it anywhere."""

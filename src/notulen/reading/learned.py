@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +13,6 @@ import numpy as np
 from notulen.errors import NotulenError
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-PARTS = ("kind", "actor", "recipient", "issue", "modality", "polarity", "right")
 FILE = Path(__file__).parent.parent / "models" / "acts.npz"
 
 
@@ -47,6 +47,11 @@ class Linear:
     def probabilities(self, features: Sequence[str]) -> Array:
         """How likely each label is; sums to one."""
         return softmax(self.scores(features))
+
+
+def sigmoid(score: float) -> float:
+    """A score as a likelihood between 0 and 1."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def softmax(scores: Array) -> Array:

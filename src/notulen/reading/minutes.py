@@ -20,21 +20,22 @@ from notulen.reading.context import Context
 from notulen.reading.dates import Day
 from notulen.reading.features import kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
-from notulen.reading.learned import Models, softmax
+from notulen.reading.learned import Models, sigmoid, softmax
 from notulen.reading.roles import Option, Speakers, options, role_features
 
-NO_ACT = "none"
-LIKELY = 0.34  # from which a candidate counts as an act
+LIKELY = 0.42  # from which a candidate counts as an act
 SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A candidate held to be an act: its kind, how likely that is, who acts and toward whom."""
+    """A candidate held to be an act, its kind, who acts and toward whom; how likely each of the first three is right."""
 
     cand: Candidate
     kind: str
     likely: float
+    kind_sure: float = 1.0
+    actor_sure: float = 1.0
     actor: Option | None = None
     recipient: Option | None = None
 
@@ -44,11 +45,12 @@ def acts(ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], m
     model = models["kind"]
     chosen = []
     for cand in found:
-        shares = model.probabilities(kind_features(ctx, cast, cand))
-        likely = 1.0 - float(shares[0])
+        features = kind_features(ctx, cast, cand)
+        likely = sigmoid(models["act"].score(features))
         if likely >= LIKELY:
-            best = int(np.argmax(shares[1:])) + 1
-            chosen.append(Act(cand, model.labels[best], likely))
+            shares = model.probabilities(features)
+            best = int(np.argmax(shares))
+            chosen.append(Act(cand, model.labels[best], likely, float(shares[best])))
     chosen = _joined(ctx, _distinct(ctx, chosen))
     return [with_roles(ctx, cast, speakers.of(act.cand.said), act, models) for act in chosen]
 
@@ -100,7 +102,7 @@ def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Mod
     actor, sure = _choose(ctx, cast, act, near, models, None, says)
     told = actor.who if actor is not None else None
     recipient, _ = _choose(ctx, cast, act, near, models, told or Who(0, 0, UNKNOWN, None, "none"), says)
-    return replace(act, actor=actor, recipient=recipient, likely=act.likely * sure)
+    return replace(act, actor=actor, recipient=recipient, actor_sure=sure)
 
 
 def _choose(
@@ -200,7 +202,7 @@ class Writer:
             "source": self._source(source),
             "plover": kind.plover,
             "cameo": kind.cameo,
-            "confidence": round(min(1.0, max(0.0, act.likely)), 3),
+            "confidence": round(act.likely * act.kind_sure * act.actor_sure, 3),
             "notes": (day.note,) if day and day.note else (),
         }
         return Minute(report=self.report, id=self._id(fields), **fields)  # type: ignore[arg-type]  # checked by the record
@@ -279,3 +281,23 @@ def label_features(ctx: Context, cast: Cast, cand: Candidate, kind: str) -> list
 def said_span(ctx: Context, said: Said) -> tuple[int, int]:
     """The content of an attribution as characters."""
     return ctx.syntax.span(*said.content)
+
+
+def with_days_of_retellings(found: list[Minute]) -> list[Minute]:
+    """Minutes without a day take the one that the report tells for the same act: same kind, same parties."""
+    days: dict[tuple[str, frozenset[str]], set[str]] = {}
+    for minute in found:
+        if minute.when:
+            days.setdefault(_act_key(minute), set()).add(minute.when)
+    out = []
+    for minute in found:
+        told = days.get(_act_key(minute), set())
+        if minute.when is None and len(told) == 1 and minute.modality != "negated":
+            minute = minute.model_copy(update={"when": next(iter(told))})
+        out.append(minute)
+    return out
+
+
+def _act_key(minute: Minute) -> tuple[str, frozenset[str]]:
+    sides = {p for who in (minute.actor, minute.recipient) if who for p in who.party.split("+")}
+    return minute.kind, frozenset(sides)

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from notulen.errors import NotulenError
 from notulen.reading.syntax import Syntax
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 MODELS = Path(__file__).parent.parent / "models"
 
 
@@ -50,15 +53,24 @@ class Pipeline:
 @cache
 def _load(path: Path) -> Language:
     import spacy
+    from thinc.api import NumpyOps
 
     from notulen.reading import lemmas, tokenizer  # noqa: F401  (they register the pipelines' own parts)
 
     if not (path / "meta.json").is_file():
         raise NotulenError(f"{path}: no pipeline here (a folder with meta.json is wanted)")
+    # thinc multiplies with BLIS, which is slow on processors that it has no kernel for; numpy's library has one for all.
+    NumpyOps.gemm = _multiply  # type: ignore[method-assign]
     nlp = spacy.load(path)
     if "parser" not in nlp.pipe_names:
         raise NotulenError(f"{path}: this pipeline has no parser")
     return nlp
+
+
+def _multiply(_: object, x: Floats, y: Floats, out: Floats | None = None, trans1: bool = False, trans2: bool = False) -> Floats:
+    """Matrix product by numpy, in the form in which thinc asks for it."""
+    product: Floats = np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+    return product
 
 
 def _append(syntax: Syntax, doc: Doc, offset: int, line: int) -> None:

@@ -22,7 +22,7 @@ from notulen.reading.issues import IssueProfile, issue_words
 from notulen.reading.layout import Segment, segments, truecased
 from notulen.reading.learned import Models, load
 from notulen.reading.lexicon import lexicon
-from notulen.reading.minutes import Writer, acts
+from notulen.reading.minutes import Writer, acts, with_days_of_retellings
 from notulen.reading.names import gazetteer, offices
 from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
@@ -114,6 +114,7 @@ class Reader:
         speakers = Speakers(cast, attributed)
         days = Days([d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)])
         days.note_speakers(ctx, ((said, speakers.of(said)) for said in attributed))
+        days.note_retellings(ctx, cast)
         chains = Chains(report.outlet, wires(syntax, language))
         return Prepared(report, ctx, cast, speakers, attributed, found, days, chains, IssueProfile(ctx, issue_words(language)), published)
 
@@ -121,6 +122,7 @@ class Reader:
         key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
         writer = Writer(p.ctx, p.cast, p.speakers, models, p.report.id, key, p.published, p.days, p.chains, p.profile)
         found = [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)] if len(p.ctx.syntax) else []
+        found = with_days_of_retellings(found)
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         return Reading(
             report=p.report, minutes=tuple(found), attributions=tuple(_attribution(p, said) for said in p.attributed)
