@@ -32,7 +32,8 @@ ISSUES = frozenset(
     "global.climate global.health global.migration other".split()
 )
 FIELDS = frozenset(
-    "kind evidence actor recipient source cue content condition issues quoted polarity modality when where chain".split()
+    "kind evidence actor recipient source cue content condition issues quoted polarity modality when where "
+    "chain".split()
 )
 
 
@@ -151,18 +152,23 @@ def read(path: Path) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
         yield gold_report(report)
 
 
+def lines(reports: list[dict[str, Any]]) -> str:
+    """Reports as the lines of JSON that `notulen read` takes."""
+    return "".join(json.dumps(report, ensure_ascii=False) + "\n" for report in reports)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--reports", type=Path)
     args = parser.parse_args()
-    lines: list[dict[str, Any]] = []
+    reports: list[dict[str, Any]] = []
     total = 0
     for path in args.files:
         try:
             for line, minutes in read(path):
-                lines.append(line)
+                reports.append(line)
                 total += len(minutes)
                 if args.gold:
                     args.gold.mkdir(parents=True, exist_ok=True)
@@ -172,8 +178,8 @@ def main() -> int:
             print(f"{path}: {error}", file=sys.stderr)
             return 1
     if args.reports:
-        args.reports.write_text("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in lines), encoding="utf-8")
-    print(f"{len(lines)} reports, {total} minutes")
+        args.reports.write_text(lines(reports), encoding="utf-8")
+    print(f"{len(reports)} reports, {total} minutes")
     return 0
 
 

@@ -44,7 +44,7 @@ def reading() -> Reading:
     russia, nato, states = person(TEXT, "Rusia", "RUS"), person(TEXT, "NATO", "NATO"), person(TEXT, "AS", "USA")
     peskov = person(TEXT, "Juru bicara Kremlin Dmitry Peskov", "RUS", "Dmitry Peskov")
     both = person(TEXT, "Rusia dan NATO", "RUS+NATO")
-    forces = {"actor": russia, "recipient": nato, "issues": ("security.forces",)}
+    forces: dict[str, Any] = {"actor": russia, "recipient": nato, "issues": ("security.forces",)}
     minutes = (
         minute("membantah tuduhan itu", kind="deny", actor=peskov, source=peskov, issues=("conflict.force",)),
         minute("Rusia menuntut NATO menarik pasukan", kind="demand", **forces),

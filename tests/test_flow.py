@@ -54,3 +54,15 @@ def test_what_is_odd_stands_first_among_the_notes(tmp_path, monkeypatch):
 def test_a_file_of_knowledge_that_cannot_be_taken_stops_everything(tmp_path, monkeypatch):
     with pytest.raises(NotulenError, match=r"words\.toml:3"):
         broken(tmp_path, monkeypatch, "satu kata", "ini salah")
+
+
+def test_a_language_not_taught_yet_costs_only_its_own_reports(tmp_path, monkeypatch):
+    monkeypatch.setattr(flow, "_reader", Breaking)
+    monkeypatch.setattr(flow.knowledge, "languages", lambda: ("id",))
+    rows = [json.dumps({"id": code, "text": "satu kata", "language": code}) for code in ("id", "en", "id")]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    first, error, last = list(flow.read([str(tmp_path / "a.jsonl")]))
+    assert isinstance(error, InputError)
+    assert (error.source, error.reason) == ("en", "language en is not read yet (id is)")
+    assert isinstance(first, Reading)
+    assert isinstance(last, Reading)

@@ -66,6 +66,7 @@ def test_a_language_not_read_is_told(text, language):
 def test_of_a_short_text_the_language_is_a_guess_that_is_told(text, language):
     guess, note = detect(text, "a")
     assert language in (guess, None)
+    assert note is not None
     assert "too short" in note
 
 

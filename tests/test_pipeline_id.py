@@ -113,7 +113,7 @@ def test_names_keep_their_shape() -> None:
 def test_voice(text: str, form: str, voice: str) -> None:
     verb = word(read(text), form)
     assert verb.pos_ == "VERB"
-    assert verb.morph.get("Voice") == [voice]
+    assert f"Voice={voice}" in str(verb.morph)
 
 
 def test_who_did_what() -> None:

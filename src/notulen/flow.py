@@ -17,6 +17,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from notulen import knowledge
 from notulen.errors import InputError, NotulenError
 from notulen.model import Language, Reading, Report
 from notulen.reports.sources import Defaults, gather
@@ -108,13 +109,21 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
     batch: list[_Item] = []
     defaults = Defaults(how.outlet, how.published, how.language)
     for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
-        batch.append(found if isinstance(found, InputError) else (found, tuple(notes)))
+        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes)))
         notes.clear()
         if len(batch) == BATCH:
             yield batch
             batch = []
     if batch:
         yield batch
+
+
+def _item(report: Report, notes: tuple[str, ...]) -> _Item:
+    """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
+    known = knowledge.languages()
+    if report.language in known:
+        return report, notes
+    return InputError(report.id, f"language {report.language} is not read yet ({', '.join(known)} is)")
 
 
 def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:

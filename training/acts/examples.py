@@ -13,11 +13,11 @@ from notulen.model import Report
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import UNKNOWN, Who
 from notulen.reading.features import kind_features
-from notulen.reading.issues import issue_features
+from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
 from notulen.reading.reader import Prepared, Reader
-from notulen.reading.roles import options, role_features
+from notulen.reading.roles import Prior, options, role_features
 
 from . import fit
 
@@ -131,14 +131,16 @@ def questions(marked: Sequence[Marked], reader: Reader) -> dict[str, Questions]:
     out = {part: Questions() for part in ("act", "kind", "actor", "recipient", "issue", "modality", "polarity")}
     for one, prepared in zip(marked, reader.prepare(m.report for m in marked), strict=True):
         holds = align(prepared, one.minutes)
+        prior = Prior()
         for number, cand in enumerate(prepared.candidates):
             minute = one.minutes[holds[number]] if number in holds else None
             features = kind_features(prepared.ctx, prepared.cast, cand)
             out["act"].add(features, minute is not None, one)
             if minute is not None:
                 out["kind"].add(features, minute["kind"], one)
-                _ask_roles(out, prepared, cand, minute, one)
-                _ask_labels(out, prepared, cand, minute, one)
+                _ask_roles(out, prepared, cand, minute, one, prior)
+                prior = Prior(_told(prepared, minute["actor"]), _told(prepared, minute["recipient"]))
+                _ask_labels(out, prepared, cand, features, minute, one)
     return out
 
 
@@ -146,14 +148,23 @@ def parties(who: Minute | None) -> frozenset[str]:
     return frozenset((who.get("party") or UNKNOWN).split("+")) if who else frozenset()
 
 
-def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
+def _told(prepared: Prepared, who: Minute | None) -> tuple[int, Who] | None:
+    """A gold person as the reading would have found him: the head of his words, and who it is."""
+    if not who:
+        return None
+    head = prepared.ctx.syntax.token_at(who["start"])
+    return (head, Who(head, head + 1, who["party"], None, "prior")) if head < len(prepared.ctx.syntax) else None
+
+
+def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked, prior: Prior) -> None:
     ctx, cast = prepared.ctx, prepared.cast
     says = prepared.speakers.of(cand.said)
-    near = options(ctx, cast, cand, says)
+    near = options(ctx, cast, cand, says, prior)
     actor = parties(minute["actor"])
     right = [o.who.parties == actor for o in near]
     if any(right):
         out["actor"].add([role_features(ctx, cast, cand, o, minute["kind"], None, says) for o in near], right, one)
+    near = [o for o in near if not o.relation.startswith("prior")]
     told = Who(0, 0, "+".join(sorted(actor)) or UNKNOWN, None, "none")
     recipient = parties(minute["recipient"])
     asked = [role_features(ctx, cast, cand, o, minute["kind"], told, says) for o in near]
@@ -163,17 +174,18 @@ def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, m
         out["recipient"].add(asked, right, one)
 
 
-def _ask_labels(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
-    ctx, cast, profile = prepared.ctx, prepared.cast, prepared.profile
+def _ask_labels(
+    out: dict[str, Questions], prepared: Prepared, cand: Candidate, features: list[str], minute: Minute, one: Marked
+) -> None:
+    ctx, profile = prepared.ctx, prepared.profile
     kind = minute["kind"]
-    asked = label_features(ctx, cast, cand, kind)
+    asked = label_features(features, kind)
     out["modality"].add(asked, minute["modality"], one)
     if minute["polarity"]:
         out["polarity"].add(asked, minute["polarity"], one)
-    near = profile.within(*cand.evidence)
-    around = profile.within(*ctx.syntax.sentences[ctx.syntax.sent[cand.head]])
+    seen = surroundings(ctx, cand, profile)
     for issue in knowledge.issues():
-        out["issue"].add(issue_features(issue, kind, near, around, profile), issue in minute["issues"], one)
+        out["issue"].add(issue_features(issue, kind, seen, profile), issue in minute["issues"], one)
 
 
 def learn(asked: dict[str, Questions]) -> Models:

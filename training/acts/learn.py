@@ -76,7 +76,7 @@ def main() -> int:
     parser.add_argument("--reports", nargs="*", type=Path, default=[])
     parser.add_argument("--gold", nargs="*", type=Path, default=[])
     parser.add_argument("--marked", nargs="*", type=Path, default=[])
-    parser.add_argument("--marked-weight", type=float, default=0.7)
+    parser.add_argument("--marked-weight", type=float, default=0.3)
     parser.add_argument("--language", nargs="*", default=["id"])
     parser.add_argument("--pipeline", nargs="*", default=[], help="LANGUAGE=PATH")
     parser.add_argument("--folds", type=int, default=6)

@@ -12,9 +12,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from conllu import DEPREL, FORM, UPOS, Token, Tree, read_trees
-from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.pipeline import Pipeline, make_pipeline  # type: ignore[import-untyped]
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
 
 Features = dict[str, str | bool]
 EDGE = Token("#", "", "#", {}, 0, "#", True)

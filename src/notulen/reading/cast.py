@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -18,6 +20,8 @@ CIVIL = "CIV"
 WINDOW = 14  # tokens a title may stand before the name it belongs to
 SAME_NAME = 87  # rapidfuzz ratio from which two spellings are one name
 _OFFICE_VOTE, _FIRM_VOTE = 3, 2  # how much the table of offices and a title with its party count beside a looser title
+_LOOK_BACK = 12  # earlier places of the same word that are looked at
+_LEADING = 3  # parties that may be meant where a clause names nobody
 _OFFICES = frozenset({"person", "civil", "national"})
 
 
@@ -108,14 +112,22 @@ class Cast:
         self.title_at = self._find_titles()
         self.names = names.find(syntax, self.title_at)
         self.name_at = {i: n for n in self.names for i in range(n.first, n.last)}
-        named = {p for n in self.names for p in n.party.split("+")}
+        counts = Counter(p for n in self.names for p in n.party.split("+"))
+        named = set(counts)
         self.home = titles.home if not named or titles.home in named else None
+        self._known_who: dict[int, Who] = {}
+        self._places: dict[str, list[int]] = {}
+        for i, lower in enumerate(syntax.lower):
+            self._places.setdefault(lower, []).append(i)
         self.figures: list[Figure] = []
         self.figure_at: dict[int, Figure] = {}
         for first, last in self._person_spans():
             self._admit(first, last)
         self._add_surnames()
         self._settle()
+        for figure in self.figures:
+            counts[figure.party] += len(figure.mentions)
+        self._rank = {party: n for n, (party, _) in enumerate(counts.most_common()) if party not in {UNKNOWN, CIVIL}}
 
     # -- finding -------------------------------------------------------------------------------------------------
 
@@ -303,6 +315,12 @@ class Cast:
 
     def who(self, head: int) -> Who:
         """Whom the noun phrase around a head names."""
+        known = self._known_who.get(head)
+        if known is None:
+            known = self._known_who[head] = self._who(head)
+        return known
+
+    def _who(self, head: int) -> Who:
         first, last = self._phrase(head)
         parts = self._parts(head, first, last)
         found = [self._part(h, a, b) for h, a, b in parts]
@@ -384,6 +402,16 @@ class Cast:
                 break
         return "+".join(dict.fromkeys(out))
 
+
+    def rank(self, party: str) -> int:
+        """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
+        return min(4, min((self._rank.get(p, 4) for p in party.split("+")), default=4))
+
+    @property
+    def leading(self) -> list[tuple[str, int]]:
+        """The parties the report speaks of most, each with the token of its first name."""
+        first = {n.party: n.first for n in reversed(self.names)}
+        return [(p, first[p]) for p, rank in self._rank.items() if rank < _LEADING and p in first]
 
     def somebody(self, i: int) -> bool:
         """Whether a token belongs to a name, a title, or a pronoun."""
@@ -492,14 +520,16 @@ class Cast:
 
     def _same_head(self, who: Who, head: int) -> Who:
         s = self.syntax
-        for i in range(head - 1, -1, -1):
-            if s.lower[i] == s.lower[head] and s.pos[i] in {"NOUN", "PROPN"}:
+        places = self._places[s.lower[head]]
+        for i in reversed(places[: bisect_left(places, head)][-_LOOK_BACK:]):
+            if s.pos[i] in {"NOUN", "PROPN"}:
                 earlier = self.who(i)
                 if earlier.party != UNKNOWN:
                     return replace(who, party=earlier.party, name=earlier.name, how="coref")
         return who
 
 
+@cache
 def load_titles(language: str) -> Titles:
     """The titles of a language, from `knowledge/LANGUAGE/titles.toml`."""
     path = knowledge.FOLDER / language / "titles.toml"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 
 from notulen import knowledge
@@ -12,6 +14,7 @@ from notulen.reading.context import Context
 from notulen.reading.learned import Linear
 
 _WEAK = 0.35  # what a weak word counts, a strong one counting 1
+_FAR = 80  # tokens beyond its sentence that still count as an act's paragraph
 _MOST = 3
 _SURE = 0.5
 OTHER = "other"
@@ -64,9 +67,34 @@ class IssueProfile:
         return out
 
 
-def issue_features(issue: str, kind: str, near: Counter[str], around: Counter[str], profile: IssueProfile) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Issue words near a candidate: in its evidence, in its sentence, in its paragraph and the one before, at the report's head."""
+
+    near: Counter[str]
+    around: Counter[str]
+    paragraph: Counter[str]
+    top: Counter[str]
+
+
+def surroundings(ctx: Context, cand: Candidate, profile: IssueProfile) -> Surroundings:
+    """The issue words around a candidate."""
+    s = ctx.syntax
+    first, last = s.sentences[s.sent[cand.head]]
+    before = bisect_left(s.line, s.line[cand.head] - 1)
+    after = bisect_right(s.line, s.line[cand.head])
+    top = s.sentences[min(1, len(s.sentences) - 1)][1]
+    return Surroundings(
+        profile.within(*cand.evidence), profile.within(first, last),
+        profile.within(max(before, first - _FAR), min(after, last + _FAR)), profile.within(0, top),
+    )  # fmt: skip
+
+
+def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProfile) -> list[str]:
     """What the learned part sees of an issue for a candidate of a kind."""
-    here, wide = near[issue], around[issue]
+    near = seen.near
+    here, wide, paragraph, top = near[issue], seen.around[issue], seen.paragraph[issue], seen.top[issue]
+    most = max(seen.paragraph.values(), default=0)
     share = profile.total[issue] / profile.sum
     rank = profile.rank.get(issue, 9)
     best = bool(here) and here == max(near.values())
@@ -74,6 +102,10 @@ def issue_features(issue: str, kind: str, near: Counter[str], around: Counter[st
         "bias", f"i={issue}", f"k={kind}.i={issue}", f"near={_size(here)}", f"wide={_size(wide)}", f"best={best}",
         f"share={_share(share)}", f"rank={min(rank, 4)}", f"near={_size(here)}.rank={min(rank, 3)}",
         f"i={issue}.near={_size(here)}", f"empty={not near}.rank={min(rank, 3)}", f"best={best}.n={min(len(near), 3)}",
+    ]  # fmt: skip
+    out += [
+        f"par={_size(paragraph)}", f"par.best={bool(paragraph) and paragraph == most}.empty={not near}", f"top={_size(top)}",
+        f"top={_size(top)}.empty={not near}", f"i={issue}.par={_size(paragraph)}", f"par={_size(paragraph)}.near={_size(here)}",
     ]  # fmt: skip
     if here:
         out.append(f"k={kind}.i={issue}.near")
@@ -90,12 +122,10 @@ def _share(x: float) -> int:
 
 def choose_issues(ctx: Context, cand: Candidate, kind: str, profile: IssueProfile, model: Linear) -> tuple[str, ...]:
     """The issues of a candidate, likeliest first: at least one, at most three."""
-    near = profile.within(*cand.evidence)
-    first, last = ctx.syntax.sentences[ctx.syntax.sent[cand.head]]
-    around = profile.within(first, last)
+    seen = surroundings(ctx, cand, profile)
     rows = []
-    for issue in knowledge.issues():
-        score = model.score(issue_features(issue, kind, near, around, profile))
+    for issue in (*(i for i in knowledge.issues() if i in profile.total), OTHER):
+        score = model.score(issue_features(issue, kind, seen, profile))
         rows.append((1 / (1 + math.exp(-score)), issue))
     rows.sort(reverse=True)
     sure = [issue for p, issue in rows[:_MOST] if p > _SURE]

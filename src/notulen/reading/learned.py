@@ -27,9 +27,12 @@ class Linear:
     rows: dict[str, int]
     weights: Array
     _none: Array = field(init=False)
+    _single: dict[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
         self._none = np.zeros(self.weights.shape[1], dtype=np.float32)
+        one = self.weights.shape[1] == 1
+        self._single = {name: float(self.weights[row, 0]) for name, row in self.rows.items()} if one else {}
 
     def scores(self, features: Sequence[str]) -> Array:
         """The sum of the weights of the features the model knows."""
@@ -42,7 +45,8 @@ class Linear:
 
     def score(self, features: Sequence[str]) -> float:
         """The score of one option, for models that rank."""
-        return float(self.scores(features)[0])
+        known = self._single
+        return sum([known[f] for f in features if f in known])
 
     def probabilities(self, features: Sequence[str]) -> Array:
         """How likely each label is; sums to one."""

@@ -18,11 +18,12 @@ VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV", "ADP", "SCONJ", "PART", "INTJ"}
 class Lexicon:
     """Word classes of one language, ready for look-up by a token's form or lemma.
 
-    `single` holds word → (class, use) pairs, `phrases` first word → (all words, class) pairs.
+    `clitics` are endings that stand for somebody, `openers` words that open a condition and what is said alike; `single` holds word → (class, use) pairs, `phrases` first word → (all words, class) pairs.
     """
 
     single: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     clitics: tuple[str, ...] = ()
+    openers: frozenset[str] = frozenset()
     phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
 
     def tag(self, syntax: Syntax) -> list[frozenset[str]]:
@@ -80,5 +81,6 @@ def lexicon(language: str, *names: str) -> Lexicon:
                     single.setdefault(parts[0], {})[entry.label, use] = None
                 elif parts:
                     phrases.setdefault(parts[0], {})[parts, entry.label] = None
-    clitics = tuple(knowledge.load(knowledge.FOLDER / language / "pronouns.toml").get("clitics", []))
-    return Lexicon({w: tuple(rows) for w, rows in single.items()}, clitics, {w: tuple(rows) for w, rows in phrases.items()})
+    pronouns = knowledge.load(knowledge.FOLDER / language / "pronouns.toml")
+    clitics, openers = tuple(pronouns.get("clitics", [])), frozenset(pronouns.get("double_openers", []))
+    return Lexicon({w: tuple(rows) for w, rows in single.items()}, clitics, openers, {w: tuple(rows) for w, rows in phrases.items()})

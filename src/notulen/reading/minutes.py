@@ -21,9 +21,10 @@ from notulen.reading.dates import Day
 from notulen.reading.features import kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Models, sigmoid, softmax
-from notulen.reading.roles import Option, Speakers, options, role_features
+from notulen.reading.roles import Option, Prior, Speakers, options, role_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
+_SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
 SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
 
 
@@ -32,6 +33,7 @@ class Act:
     """A candidate held to be an act, its kind, who acts and toward whom; how likely each of the first three is right."""
 
     cand: Candidate
+    features: list[str]
     kind: str
     likely: float
     kind_sure: float = 1.0
@@ -50,9 +52,19 @@ def acts(ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], m
         if likely >= LIKELY:
             shares = model.probabilities(features)
             best = int(np.argmax(shares))
-            chosen.append(Act(cand, model.labels[best], likely, float(shares[best])))
+            chosen.append(Act(cand, features, model.labels[best], likely, float(shares[best])))
     chosen = _joined(ctx, _distinct(ctx, chosen))
-    return [with_roles(ctx, cast, speakers.of(act.cand.said), act, models) for act in chosen]
+    out: list[Act] = []
+    prior = Prior()
+    for act in chosen:
+        act = with_roles(ctx, cast, speakers.of(act.cand.said), act, models, prior)
+        prior = Prior(_told(act.actor), _told(act.recipient))
+        out.append(act)
+    return out
+
+
+def _told(option: Option | None) -> tuple[int, Who] | None:
+    return (option.head, replace(option.who, how="prior")) if option is not None else None
 
 
 def _distinct(ctx: Context, chosen: list[Act]) -> list[Act]:
@@ -96,11 +108,12 @@ def _goes_on(ctx: Context, last: Act, act: Act) -> bool:
     return bool(a.said.quotes) and ctx.syntax.sent[b.head] - ctx.syntax.sent[ctx.syntax.token_at(ctx.syntax.span(*a.clause)[1] - 1)] <= 1
 
 
-def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Models) -> Act:
+def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Models, prior: Prior) -> Act:
     """The act with the likeliest actor and recipient among the people and parties near it."""
-    near = options(ctx, cast, act.cand, says)
+    near = options(ctx, cast, act.cand, says, prior)
     actor, sure = _choose(ctx, cast, act, near, models, None, says)
     told = actor.who if actor is not None else None
+    near = [o for o in near if not o.relation.startswith("prior")]
     recipient, _ = _choose(ctx, cast, act, near, models, told or Who(0, 0, UNKNOWN, None, "none"), says)
     return replace(act, actor=actor, recipient=recipient, actor_sure=sure)
 
@@ -261,7 +274,7 @@ class Writer:
 
     def _label(self, part: str, act: Act) -> str:
         model = self.models[part]
-        return model.labels[int(np.argmax(model.scores(label_features(self.ctx, self.cast, act.cand, act.kind))))]
+        return model.labels[int(np.argmax(model.scores(label_features(act.features, act.kind))))]
 
     def _day(self, act: Act, source: Who | None) -> Day | None:
         if not knowledge.kinds()[act.kind].speech or source is None:
@@ -271,16 +284,10 @@ class Writer:
         return statement_day(self.ctx, self.days, act.cand, source)
 
 
-def label_features(ctx: Context, cast: Cast, cand: Candidate, kind: str) -> list[str]:
-    """What modality and polarity are told from."""
-    base = [f for f in kind_features(ctx, cast, cand) if f.startswith(("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel."))]
-    out = [f for f in base if "#" not in f]
+def label_features(features: list[str], kind: str) -> list[str]:
+    """What modality and polarity are told from: of a candidate's features those of classes of words, and its kind."""
+    out = [f for f in features if f.startswith(_SHADED) and "#" not in f]
     return ["bias", f"k={kind}", *out, *[f"k={kind}.{f}" for f in out if f.startswith(("m.", "tone"))]]
-
-
-def said_span(ctx: Context, said: Said) -> tuple[int, int]:
-    """The content of an attribution as characters."""
-    return ctx.syntax.span(*said.content)
 
 
 def with_days_of_retellings(found: list[Minute]) -> list[Minute]:

@@ -14,7 +14,7 @@ from notulen.reading.syntax import Syntax
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 MODELS = Path(__file__).parent.parent / "models"
@@ -74,41 +74,48 @@ def _multiply(_: object, x: Floats, y: Floats, out: Floats | None = None, trans1
 
 
 def _append(syntax: Syntax, doc: Doc, offset: int, line: int) -> None:
+    """Adds a piece's tokens, sentences and entities; white space tokens are left out."""
+    tokens = list(doc)
     base = len(syntax.start)
     kept: dict[int, int] = {}
-    for token in doc:
-        if token.is_space:
+    for token in tokens:
+        if not token.is_space:
+            kept[token.i] = base + len(kept)
+    for token in tokens:
+        here = kept.get(token.i)
+        if here is None:
             continue
-        kept[token.i] = base + len(kept)
-    for token in doc:
-        if token.i not in kept:
-            continue
-        _append_token(syntax, token, kept, offset, line)
-    for sentence in doc.sents:
-        inside = [kept[t.i] for t in sentence if t.i in kept]
-        if inside:
-            number = len(syntax.sentences)
-            syntax.sentences.append((inside[0], inside[-1] + 1))
-            syntax.sent.extend([number] * len(inside))
+        if token.is_sent_start or here == base:
+            syntax.sentences.append((here, here))
+        first, _ = syntax.sentences[-1]
+        syntax.sentences[-1] = first, here + 1
+        syntax.sent.append(len(syntax.sentences) - 1)
+        syntax.head.append(kept.get(_visible(token, kept), here))
+        syntax.line.append(line)
+        _append_words(syntax, token, offset)
     for entity in doc.ents:
         inside = [kept[i] for i in range(entity.start, entity.end) if i in kept]
         if inside:
             syntax.entities.append((inside[0], inside[-1] + 1, entity.label_))
 
 
-def _append_token(syntax: Syntax, token, kept: dict[int, int], offset: int, line: int) -> None:  # type: ignore[no-untyped-def]
+def _visible(token: Token, kept: dict[int, int]) -> int:
+    """The nearest head that is no white space."""
     head = token.head
     while head.i not in kept and head.head.i != head.i:
         head = head.head
-    here = kept[token.i]
-    syntax.start.append(offset + token.idx)
-    syntax.end.append(offset + token.idx + len(token))
-    syntax.form.append(token.text)
-    syntax.lower.append(token.lower_)
-    syntax.lemma.append(token.lemma_ or token.lower_)
+    return head.i
+
+
+def _append_words(syntax: Syntax, token: Token, offset: int) -> None:
+    text, start = token.text, offset + token.idx
+    syntax.start.append(start)
+    syntax.end.append(start + len(text))
+    syntax.form.append(text)
+    syntax.lower.append(text.lower())
+    syntax.lemma.append(token.lemma_ or text.lower())
     syntax.pos.append(token.pos_)
-    syntax.dep.append("root" if token.dep_ == "ROOT" else token.dep_)
-    syntax.head.append(kept.get(head.i, here))
+    dep = token.dep_
+    syntax.dep.append("root" if dep == "ROOT" else dep)
     syntax.passive.append("Voice=Pass" in str(token.morph))
     syntax.ent.append(token.ent_type_)
-    syntax.line.append(line)

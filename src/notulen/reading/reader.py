@@ -29,7 +29,7 @@ from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
 from notulen.reading.syntax import Syntax
 
-BATCH = 16  # reports parsed together
+BATCH = 32  # reports parsed together
 LEXICON = ("cues", "acts", "shades", "pronouns")
 READ = frozenset({"headline", "body"})
 
@@ -105,8 +105,7 @@ class Reader:
     def _prepared(self, report: Report, syntax: Syntax, cut: list[Segment]) -> Prepared:
         language = report.language or ""
         words = lexicon(language, *LEXICON)
-        openers = knowledge.load(knowledge.FOLDER / language / "pronouns.toml").get("double_openers", [])
-        ctx = Context(syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), frozenset(openers))
+        ctx = Context(syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers)
         published = date.fromisoformat(report.published[:10]) if report.published else None
         cast = Cast(syntax, gazetteer(language, self._parties), load_titles(language), offices(self._people), ctx.tags, published)
         attributed = attributions(ctx, cast)

@@ -73,7 +73,15 @@ class Speakers:
         return figure is not None and figure.name != last[1].name
 
 
-def options(ctx: Context, cast: Cast, cand: Candidate, said: Who | None) -> list[Option]:
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """The actor and the recipient of the act before, each as head and person; None where there is none."""
+
+    actor: tuple[int, Who] | None = None
+    recipient: tuple[int, Who] | None = None
+
+
+def options(ctx: Context, cast: Cast, cand: Candidate, said: Who | None, prior: Prior) -> list[Option]:
     """Everybody who may act in a candidate or be meant by it, nearest in the sentence first; `said` is who says it."""
     heads: dict[int, str] = {}
     for head, relation in _grammatical(ctx, cand):
@@ -91,6 +99,13 @@ def options(ctx: Context, cast: Cast, cand: Candidate, said: Who | None) -> list
     before = _before(ctx, cast, cand, first)
     if before is not None:
         out.append(before)
+    here = {o.who.party for o in out}
+    for party, at in cast.leading:
+        if party not in here:
+            out.append(Option(at, Who(at, at + 1, party, None, "report"), "report"))
+    for relation, told in (("prior.actor", prior.actor), ("prior.recipient", prior.recipient)):
+        if told is not None and told[1].party != UNKNOWN:
+            out.append(Option(told[0], told[1], relation))
     return out
 
 
@@ -183,6 +198,10 @@ def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kin
     if cand.said is not None:
         same = says is not None and says.party == who.party and who.party != UNKNOWN
         out += [f"speaker={same}.{place}", f"k={kind}.speaker={same}"]
+    rank = cast.rank(who.party)
+    out += [f"rank={rank}", f"rank={rank}.r={relation}", f"k={kind}.rank={rank}.inside={inside}"]
+    far = s.sent[cand.head] - s.sent[option.head]
+    out += [f"far={min(far, 3)}", f"far={min(far, 3)}.r={relation}"]
     if told is not None:
         same = bool(told.parties & who.parties)
         out += [f"actor={same}", f"k={kind}.actor={same}", f"r={relation}.actor={same}"]

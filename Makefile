@@ -1,0 +1,73 @@
+# make demo    makes the environment and reads the example reports: prints their brief
+# make test    makes the environment, checks the code and runs every test
+# make lint    only the checks of the code: ruff and mypy
+# make bench   scores the reading and times it; fails below the floors in bench/floors.json
+# make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports (CONTRIBUTING.md)
+# make clean   removes the environment and what the tools left behind
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench train clean
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+# Python 3.11 or newer: the first of these that is one, or what PYTHON= names.
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --progress-bar off --disable-pip-version-check -c constraints.txt
+PINS := pyproject.toml constraints.txt
+
+# Tests want no types on what they define, nor proof of what a result is before they look into it; else they are checked too.
+LOOSE := --disable-error-code union-attr --allow-untyped-defs --allow-incomplete-defs --allow-untyped-calls --allow-untyped-decorators
+
+# What `make bench` and `make train` measure and learn with beyond what lies here: reports and their gold. Not needed.
+DATA ?= $(wildcard ../shared)
+GOLD := $(wildcard $(DATA)/gold/train)
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+demo: $(VENV)/plain.stamp
+	@echo "Reading the ten reports of examples/reports.jsonl: notulen read examples/reports.jsonl --no-store"
+	@$(BIN)/notulen read examples/reports.jsonl --no-store
+
+# The tests run also where a check of the code fails, and say how they ended last.
+test: $(VENV)/dev.stamp
+	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
+	echo "pytest"; $(BIN)/python -m pytest || failed=1; exit $$failed
+
+lint: $(VENV)/dev.stamp
+	@failed=0; for check in "ruff check --quiet" "ruff format --check --quiet" mypy "mypy $(LOOSE) tests"; do \
+		echo "$$check"; $(BIN)/python -m $$check || failed=1; done; exit $$failed
+
+bench: $(VENV)/plain.stamp
+	@$(BIN)/python bench/run.py $(if $(DATA),--data $(DATA)) $(BENCH)
+
+train: $(VENV)/training.stamp
+	$(BIN)/python -m training.acts.learn --marked training/marked/id-*.toml --write src/notulen/models/acts.npz \
+		$(if $(GOLD),--reports $(DATA)/reports/train.jsonl --gold $(GOLD),--folds 0)
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or newer found: name one, as in  make PYTHON=/path/to/python3.11" >&2; exit 1; fi
+	@echo "Making the environment in $(VENV) with $(PYTHON), `$(PYTHON) -V`"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "That Python has no venv; Debian has it in the package python3-venv." >&2; exit 1; }
+
+# An environment for development is one for reading, so its stamp stands for both.
+$(VENV)/plain.stamp: $(PINS) | $(BIN)/python
+	@echo "Installing notulen and what it needs into $(VENV); the first time this takes a minute or two"
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(PINS) | $(BIN)/python
+	@echo "Installing notulen, what it needs and the tools of its tests into $(VENV); the first time this takes a minute or two"
+	@$(PIP) -e '.[dev]'
+	@touch $(VENV)/plain.stamp $@
+
+$(VENV)/training.stamp: $(PINS) | $(BIN)/python
+	@echo "Installing notulen and what its training needs into $(VENV)"
+	@$(PIP) -e '.[training]'
+	@touch $(VENV)/plain.stamp $@
