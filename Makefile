@@ -28,7 +28,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 demo: $(VENV)/plain.stamp
-	@echo "Reading the ten reports of examples/reports.jsonl: notulen read examples/reports.jsonl --no-store"
+	@echo "Reading the reports written for this project: notulen read examples/reports.jsonl --no-store"
 	@$(BIN)/notulen read examples/reports.jsonl --no-store
 
 # The tests run also where a check of the code fails, and say how they ended last.

@@ -3,7 +3,7 @@
     python bench/run.py                     scores and times
     python bench/run.py --only accuracy     scores (or: speed)
     python bench/run.py --data FOLDER       measures also on the development reports in FOLDER
-    python bench/run.py --write             writes what was measured into bench/README.md
+    python bench/run.py --write             writes what was measured into bench/README.md, a brief into README.md
     python bench/run.py --raise             lifts the floors to the scores
     python bench/run.py --lower --reason "..."   sets the floors to the scores, and says why
 
@@ -19,6 +19,7 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import argparse  # noqa: E402
 import platform  # noqa: E402
+import subprocess  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
@@ -27,7 +28,10 @@ import floors  # noqa: E402
 import speed  # noqa: E402
 from corpora import Corpus, corpora  # noqa: E402
 
+ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
+SHOWN = "wina-2022-2"  # the report whose brief the project's own README shows the beginning of
+SHOWN_LINES = 36
 
 
 def scored(found: list[Corpus]) -> tuple[list[floors.Measured], list[str]]:
@@ -42,7 +46,7 @@ def scored(found: list[Corpus]) -> tuple[list[floors.Measured], list[str]]:
 
 
 def timed(found: list[Corpus]) -> list[str]:
-    """The table of times over our own reports; a whole process reads the seed, or where it is not at hand one of ours."""
+    """The table of times over our own reports; a whole process reads the seed, or one of ours if that is not here."""
     examples = speed.reports_of(found[0])
     last = speed.reports_of(found[-1])
     return speed.table(examples, last[0] if found[-1].name == "seed" else examples[0])
@@ -66,6 +70,17 @@ def write(part: str, lines: list[str], path: Path = README) -> None:
     before, _, rest = page.partition(begin)
     _, _, after = rest.partition(end)
     path.write_text(before + begin + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
+
+
+def excerpt() -> list[str]:
+    """The beginning of a brief, as the program prints it."""
+    reports = (ROOT / "examples" / "reports.jsonl").read_text(encoding="utf-8").split("\n")
+    report = next(line for line in reports if f'"{SHOWN}"' in line)
+    command = [sys.executable, "-m", "notulen", "read", "-", "--no-store", "--in", "en"]
+    done = subprocess.run(
+        command, input=report.encode(), capture_output=True, check=True, env={**os.environ, "COLUMNS": "100"}
+    )
+    return ["```text", *done.stdout.decode().splitlines()[:SHOWN_LINES], "...", "```"]
 
 
 def judged(measured: list[floors.Measured], args: argparse.Namespace) -> bool:
@@ -99,6 +114,7 @@ def main() -> int:
             well = judged(measured, args)
             if args.write:
                 write("accuracy", lines)
+                write("brief", excerpt(), ROOT / "README.md")
         if args.only != "accuracy":
             lines = [*timed(found), "", f"On {machine()}."]
             print("\n".join(["", *lines]))

@@ -1,10 +1,10 @@
-"""What the knowledge files say of themselves: their accepted and rejected sentences, and errors that name file and line.
+"""The knowledge files tested by their own sentences, and errors that name file and line.
 
 An `[[accept]]` must hold, a `[[reject]]` must not. What "holds" means depends on the file, by the fields beside `text`:
 
     parties, titles, offices    `words` name the `party`
     cues                        somebody (`source`) is said to have said `content`; rejected: nobody says anything
-    acts                        a minute of that `kind`, with the words of `actor` and `recipient`; rejected: none of that kind
+    acts                        a minute of that `kind`, with the words of `actor`, `recipient`; rejected: none
     issues                      a minute is about `issue`
     dates                       `when` is told, reckoned from `published`; rejected: no day is told
     wires                       the sentence comes by way of `wire`; rejected: by way of nobody
@@ -101,13 +101,13 @@ PARSED = frozenset(HOLDS) - {"dates", "furniture"}  # for the others a pipeline 
 
 
 def _examples() -> list[Any]:
-    out = []
-    for path in sorted(knowledge.FOLDER.glob("**/*.toml")):
-        for verdict in ("accept", "reject"):
-            for row in knowledge.load(path).get(verdict, []):
-                if path.stem != "tokenizer":
-                    out.append(_example(path, verdict, row))
-    return out
+    paths = [path for path in sorted(knowledge.FOLDER.glob("**/*.toml")) if path.stem != "tokenizer"]
+    return [
+        _example(path, verdict, row)
+        for path in paths
+        for verdict in ("accept", "reject")
+        for row in knowledge.load(path).get(verdict, [])
+    ]
 
 
 def _example(path: Path, verdict: str, row: Row) -> Any:
@@ -147,7 +147,7 @@ def test_every_issue_of_the_codebook_has_a_sentence_that_shows_it():
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted(knowledge.FOLDER.glob("id/*.toml"))] + [knowledge.FOLDER / "offices.toml"],
+    [*sorted(knowledge.FOLDER.glob("id/*.toml")), knowledge.FOLDER / "offices.toml"],
     ids=lambda path: path.stem,
 )
 def test_every_file_of_words_shows_what_it_takes(path: Path):
@@ -175,7 +175,11 @@ def test_kinds_are_those_of_the_records():
 
 def _forget() -> None:
     """Whatever the reading remembers of the knowledge files; what it remembers of the models stays."""
-    ours = [m for name, m in sys.modules.items() if name.startswith("notulen.") and not name.endswith((".pipeline", ".learned"))]
+    ours = [
+        m
+        for name, m in sys.modules.items()
+        if name.startswith("notulen.") and not name.endswith((".pipeline", ".learned"))
+    ]
     for module in ours:
         for one in vars(module).values():
             if callable(getattr(one, "cache_clear", None)):

@@ -1,7 +1,8 @@
-"""Reads CoNLL-U treebanks as trees of surface tokens: a multiword token stays one word.
+"""Reads CoNLL-U treebanks as trees of the words that a pipeline's tokenizer cuts.
 
-The pipeline's tokenizer never splits a word, so ``menyetujuinya`` (menyetujui + nya) is one token here, with the part
-of speech, the head and the lemma of the part that governs the others.
+Where clitics stay, a multiword token is one word: ``menyetujuinya`` (menyetujui + nya) has the part of speech, the head
+and the lemma of the part that governs the others. Where they are cut off, its parts are words (do + n't), if their forms
+make up the token.
 """
 
 from collections.abc import Iterator
@@ -34,9 +35,9 @@ class Token:
 Tree = list[Token]
 
 
-def read_trees(path: Path) -> list[Tree]:
+def read_trees(path: Path, clitics_apart: bool = False) -> list[Tree]:
     """Every tree of a CoNLL-U file."""
-    return [merge(rows) for rows in _blocks(path)]
+    return [merge(part(rows) if clitics_apart else rows) for rows in _blocks(path)]
 
 
 def _blocks(path: Path) -> Iterator[list[Row]]:
@@ -49,6 +50,23 @@ def _blocks(path: Path) -> Iterator[list[Row]]:
             rows = []
     if rows:
         yield rows
+
+
+def part(rows: list[Row]) -> list[Row]:
+    """The rows without those of multiword tokens that their parts make up."""
+    kept = []
+    inside, space = 0, ""
+    for row in rows:
+        if "-" in row[ID]:
+            first, last = map(int, row[ID].split("-"))
+            forms = [word[FORM] for word in rows if word[ID].isdigit() and first <= int(word[ID]) <= last]
+            if "".join(forms) == row[FORM]:
+                inside, space = last, row[MISC]
+                continue
+        if row[ID].isdigit() and int(row[ID]) <= inside:
+            row = [*row[:MISC], space if int(row[ID]) == inside else "SpaceAfter=No"]
+        kept.append(row)
+    return kept
 
 
 def merge(rows: list[Row]) -> Tree:

@@ -1,6 +1,6 @@
 """Turns treebanks and entity sets into spaCy's corpora.
 
-    python convert.py --data DIR --out DIR
+    python convert.py LANGUAGE --data DIR --out DIR
 
 ``--data`` holds ``treebanks/`` and ``entities/`` as the README beside this file lists them.
 """
@@ -13,17 +13,15 @@ from random import Random
 import spacy
 from conllu import Tree, read_trees
 from entities import gather_names, read_entities, vary_entities
-from mend import Voices, is_sound, mend, one_noun_scheme
+from mend import is_sound, mender, one_noun_scheme
+from recipe import LANGUAGES, Recipe, recipe
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from variety import drop_full_stop, vary
 
 import notulen.reading.tokenizer  # noqa: F401  # names the tokenizer to spaCy
 
-GOLD = ["id_gsd-ud-dev", "id_csui-ud-train"]
-OLDER = ["id_gsd-train-relabelled"]
-TESTS = ["id_gsd-ud-test", "id_csui-ud-test", "id_pud-ud-test"]
-HELD_OUT = 10  # every tenth gold tree tells when to stop
+HELD_OUT = 10  # every tenth gold tree tells when to stop, where no treebank is set aside for it
 
 
 def to_doc(nlp: Language, trees: list[Tree]) -> Doc:
@@ -43,12 +41,22 @@ def to_doc(nlp: Language, trees: list[Tree]) -> Doc:
     )
 
 
-def paragraphs(trees: list[Tree], rng: Random) -> Iterator[list[Tree]]:
+def learned_from(how: Recipe, source: Path, names: tuple[str, ...]) -> list[Tree]:
+    """The trees of these treebanks, of each only those that the recipe lets in."""
+    found = []
+    for name in names:
+        trees = read_trees(source / f"{name}.conllu", how.clitics_apart)
+        ranges = how.only.get(name, [[1, len(trees)]])
+        found += [tree for first, last in ranges for tree in trees[first - 1 : last]]
+    return found
+
+
+def paragraphs(how: Recipe, trees: list[Tree], rng: Random) -> Iterator[list[Tree]]:
     """Neighbouring sentences in runs of one to five, as news stands in paragraphs."""
     at = 0
     while at < len(trees):
         size = rng.choice([1, 1, 2, 2, 3, 4, 5])
-        group = [vary(tree, rng) for tree in trees[at : at + size]]
+        group = [vary(tree, how, rng) for tree in trees[at : at + size]]
         if rng.random() < 0.1:
             group[-1] = drop_full_stop(group[-1])
         yield group
@@ -62,60 +70,60 @@ def write(docs: Iterator[Doc] | list[Doc], path: Path) -> None:
     print(f"{path.name}: {len(corpus)} texts")
 
 
-def convert_trees(nlp: Language, source: Path, out: Path, copies: tuple[int, int]) -> None:
+def convert_trees(nlp: Language, how: Recipe, source: Path, out: Path, copies: tuple[int, int]) -> None:
     """Writes the training trees, the held-out slice and the tests."""
-    gold = [tree for name in GOLD for tree in read_trees(source / f"{name}.conllu")]
-    older = [tree for name in OLDER for tree in read_trees(source / f"{name}.conllu")]
-    voices = Voices(gold)
-    gold = [mended for tree in gold if is_sound(mended := mend(tree, voices))]
-    older = [mended for tree in older if is_sound(mended := mend(tree, voices))]
-    held = gold[::HELD_OUT]
-    kept = [tree for at, tree in enumerate(gold) if at % HELD_OUT]
+    gold, older, held = (learned_from(how, source, names) for names in (how.gold, how.older, how.held_out))
+    mend = mender(how.mending, gold)
+    gold = [mended for tree in gold if is_sound(mended := mend(tree))]
+    older = [mended for tree in older if is_sound(mended := mend(tree))]
+    kept = gold if held else [tree for at, tree in enumerate(gold) if at % HELD_OUT]
+    held = held or gold[::HELD_OUT]
     rng = Random(1)
     texts = [
         to_doc(nlp, group)
         for trees, times in ((kept, copies[0]), (older, copies[1]))
         for _ in range(times)
-        for group in paragraphs(trees, rng)
+        for group in paragraphs(how, trees, rng)
     ]
     rng.shuffle(texts)
     write(texts, out / "trees-train.spacy")
     write([to_doc(nlp, held[at : at + 3]) for at in range(0, len(held), 3)], out / "trees-dev.spacy")
-    write([to_doc(nlp, group) for _ in range(4) for group in paragraphs(kept, rng)], out / "trees-gold.spacy")
-    for name in TESTS:
-        raw = read_trees(source / f"{name}.conllu")
+    write([to_doc(nlp, group) for _ in range(4) for group in paragraphs(how, kept, rng)], out / "trees-gold.spacy")
+    for name in how.tests:
+        raw = read_trees(source / f"{name}.conllu", how.clitics_apart)
         write([to_doc(nlp, raw[at : at + 8]) for at in range(0, len(raw), 8)], out / f"{name}-own-labels.spacy")
-        raw = [one_noun_scheme(tree) for tree in raw]
+        if "one noun scheme" in how.mending:
+            raw = [one_noun_scheme(tree) for tree in raw]
         write([to_doc(nlp, raw[at : at + 8]) for at in range(0, len(raw), 8)], out / f"{name}.spacy")
 
 
-def convert_entities(nlp: Language, source: Path, out: Path) -> None:
+def convert_entities(nlp: Language, how: Recipe, source: Path, out: Path) -> None:
     """Writes the entity sets: the training texts as they are and with other names in them."""
-    train = [
-        text for name in ("id_idner-train", "id_nergrit-train") for text in read_entities(source / f"{name}.jsonl")
-    ]
+    train = [text for name in how.entities["train"] for text in read_entities(source / f"{name}.jsonl")]
     rng = Random(1)
-    abroad = gather_names(read_entities(source / "en_ewt-uner-train.jsonl"))
-    texts = [text.to_doc(nlp) for text in train * 2 + vary_entities(train, abroad, rng)]
+    abroad = gather_names(read_entities(source / f"{how.entities['abroad']}.jsonl"))
+    texts = [text.to_doc(nlp) for text in train * 2 + vary_entities(train, how.names, abroad, rng)]
     rng.shuffle(texts)
     write(texts, out / "entities-train.spacy")
-    for name in ("id_dev", "id_idner-test", "id_nergrit-test"):
+    for name in (how.entities["held_out"], *how.entities["tests"]):
         write([text.to_doc(nlp) for text in read_entities(source / f"{name}.jsonl")], out / f"{name}.spacy")
 
 
 def main() -> None:
     """Reads the arguments and converts."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", choices=LANGUAGES)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--gold-copies", type=int, default=4)
     parser.add_argument("--older-copies", type=int, default=2)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    config = {"nlp": {"tokenizer": {"@tokenizers": "notulen.tokenizer.v1", "language": "id"}}}
-    nlp = spacy.blank("id", config=config)
-    convert_trees(nlp, given.data / "treebanks", given.out, (given.gold_copies, given.older_copies))
-    convert_entities(nlp, given.data / "entities", given.out)
+    how = recipe(given.language)
+    config = {"nlp": {"tokenizer": {"@tokenizers": "notulen.tokenizer.v1", "language": how.language}}}
+    nlp = spacy.blank(how.language, config=config)
+    convert_trees(nlp, how, given.data / "treebanks", given.out, (given.gold_copies, given.older_copies))
+    convert_entities(nlp, how, given.data / "entities", given.out)
 
 
 if __name__ == "__main__":

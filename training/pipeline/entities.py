@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 COPIES = 2  # how often each training text comes again with other names in it
 PLAIN = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}")
 QUOTES = re.compile(r'"([^"]*)"')
+ARTICLE = "the "  # before a name, outside it
 Piece = list[tuple[str, str]]  # words with their label, "" for none
+Names = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -46,21 +46,24 @@ def gather_names(texts: list[Marked]) -> dict[str, list[str]]:
     return {kind: [name for label, name in found if label == kind and PLAIN.fullmatch(name)] for kind in MAKERS}
 
 
-def vary_entities(texts: list[Marked], abroad: dict[str, list[str]], rng: Random) -> list[Marked]:
-    """The texts again, with names from elsewhere in them: half from ``names.toml``, half from ``abroad``."""
+def vary_entities(texts: list[Marked], names: Names, abroad: Names, rng: Random) -> list[Marked]:
+    """The texts again, with names from elsewhere in them: half from this project's lists, half from ``abroad``."""
     named = [text for text in texts if text.names]
-    return [_dress(_rename(text, abroad, rng), rng) for _ in range(COPIES) for text in named]
+    return [_dress(_rename(text, names, abroad, rng), rng) for _ in range(COPIES) for text in named]
 
 
-def _rename(text: Marked, abroad: dict[str, list[str]], rng: Random) -> Marked:
+def _rename(text: Marked, names: Names, abroad: Names, rng: Random) -> Marked:
     known: dict[str, Piece] = {}
     pieces: Piece = []
     at = 0
     for start, end, label in sorted(text.names):
         words = text.text[start:end]
         if words not in known:
-            known[words] = MAKERS[label](words, abroad[label], rng) if rng.random() < 0.6 else [(words, label)]
-        pieces += [(text.text[at:start], ""), *known[words]]
+            new = MAKERS[label](words, names, abroad[label], rng) if rng.random() < 0.6 else [(words, label)]
+            known[words] = new
+        before = text.text[at:start]
+        has_article = before.lower().endswith(ARTICLE)
+        pieces += [(before, ""), *known[words][has_article and known[words][0] == (ARTICLE, "") :]]
         at = end
     return _join([*pieces, (text.text[at:], "")])
 
@@ -74,36 +77,42 @@ def _join(pieces: Piece) -> Marked:
     return Marked(text, tuple(names))
 
 
-def _person(words: str, abroad: list[str], rng: Random) -> Piece:
+def _person(words: str, names: Names, abroad: list[str], rng: Random) -> Piece:
     """A person from anywhere: one word is a family name mostly, more get a given name and perhaps a title."""
-    family = rng.choice(NAMES["family"]) if rng.random() < 0.5 else rng.choice(abroad).split()[-1]
+    family = rng.choice(names["family"]) if rng.random() < 0.5 else rng.choice(abroad).split()[-1]
     if " " not in words and rng.random() < 0.7:
         return [(family, "PER")]
-    name = f"{rng.choice(NAMES['given'])} {family}"
+    name = f"{rng.choice(names['given'])} {family}"
     name = name if rng.random() < 0.5 else rng.choice(abroad)
-    return [*_title(rng), (name, "PER")] if rng.random() < 0.5 else [(name, "PER")]
+    return [*_title(names, rng), (name, "PER")] if rng.random() < 0.5 else [(name, "PER")]
 
 
-def _title(rng: Random) -> Piece:
-    title = rng.choice(NAMES["titles"])
-    before, of, _ = title.partition("{")
+def _title(names: Names, rng: Random) -> Piece:
+    title = rng.choice(names["titles"])
+    before, of, rest = title.partition("{")
     if not of:
         return [(f"{before} ", "")]
-    kind, label = ("places", "LOC") if "{place}" in title else ("organisations", "ORG")
-    return [(before, ""), (rng.choice(NAMES[kind]), label), (" ", "")]
+    place, _, after = rest.partition("}")
+    kind, label = ("places", "LOC") if place == "place" else ("organisations", "ORG")
+    return [(before, ""), *_named(rng.choice(names[kind]), label), (f"{after} ", "")]
 
 
-def _place(words: str, abroad: list[str], rng: Random) -> Piece:
-    return [(rng.choice(NAMES["places"] if rng.random() < 0.5 else abroad), "LOC")]
+def _named(name: str, label: str) -> Piece:
+    """A name, its article outside it."""
+    return [(ARTICLE, ""), (name[len(ARTICLE) :], label)] if name.startswith(ARTICLE) else [(name, label)]
 
 
-def _organisation(words: str, abroad: list[str], rng: Random) -> Piece:
+def _place(words: str, names: Names, abroad: list[str], rng: Random) -> Piece:
+    return _named(rng.choice(names["places"] if rng.random() < 0.5 else abroad), "LOC")
+
+
+def _organisation(words: str, names: Names, abroad: list[str], rng: Random) -> Piece:
     if len(words.split()) > 3:
         return [(words, "ORG")]
-    return [(rng.choice(NAMES["organisations"] if rng.random() < 0.5 else abroad), "ORG")]
+    return _named(rng.choice(names["organisations"] if rng.random() < 0.5 else abroad), "ORG")
 
 
-MAKERS: dict[str, Callable[[str, list[str], Random], Piece]] = {"PER": _person, "LOC": _place, "ORG": _organisation}
+MAKERS: dict[str, Callable[[str, Names, list[str], Random], Piece]] = {"PER": _person, "LOC": _place, "ORG": _organisation}
 
 
 def _dress(text: Marked, rng: Random) -> Marked:

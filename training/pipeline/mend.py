@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from conllu import Tree
+from conllu import Token, Tree
 
 OPENING = {"(": ")", "[": "]", "“": "”", "‘": "’", "«": "»", "``": "''"}
 FINAL = frozenset(".?!…") | {"...", ".."}
@@ -114,9 +114,61 @@ def _ancestors(tree: Tree, at: int) -> set[int]:
     return found | {at}
 
 
-def mend(tree: Tree, voices: Voices) -> Tree:
-    """A training tree in the one scheme."""
-    return voices.fill(one_noun_scheme(hang_punctuation(tree)))
+def passives(tree: Tree) -> Tree:
+    """Gives English passive participles their Voice, for trees that say no features."""
+    for at, token in enumerate(tree):
+        under = {child.deprel for i, child in enumerate(tree) if child.head == at and i != at}
+        perfect = any(child.lemma == "have" and child.deprel == "aux" and child.head == at for child in tree)
+        if token.upos == "VERB" and ("aux:pass" in under or (not perfect and _is_bare_participle(tree, at, under))):
+            token.feats["Voice"] = "Pass"
+    changed = True
+    while changed:  # was seen and heard: what is joined to a passive without a subject or auxiliary of its own
+        joined = [token for token in tree if token.deprel == "conj" and _follows_passive(tree, token)]
+        for token in joined:
+            token.feats["Voice"] = "Pass"
+        changed = bool(joined)
+    return tree
+
+
+BARE = frozenset({"amod", "acl", "advcl", "xcomp", "case", "mark"})
+ACTIVE = frozenset({"nsubj", "aux", "expl", "cop"})
+
+
+def _is_bare_participle(tree: Tree, at: int, under: set[str]) -> bool:
+    token = tree[at]
+    in_a_name = token.deprel == "amod" and at > 0 and token.form[0].isupper()  # United Nations
+    bare = token.deprel in BARE and not in_a_name and not under & ACTIVE
+    return _is_participle(token) and (bare or "obl:agent" in under)
+
+
+def _is_participle(token: Token) -> bool:
+    form = token.form.lower()
+    return form != token.lemma.lower() and not form.endswith(("ing", "s", "in"))
+
+
+def _follows_passive(tree: Tree, token: Token) -> bool:
+    if token.upos != "VERB" or "Voice" in token.feats or "Voice" not in tree[token.head].feats:
+        return False
+    at = next(i for i, other in enumerate(tree) if other is token)
+    under = {child.deprel for child in tree if child.head == at}
+    return _is_participle(token) and not under & ACTIVE
+
+
+def mender(names: tuple[str, ...], gold: list[Tree]) -> Callable[[Tree], Tree]:
+    """What brings a training tree to the one scheme, by the names of its steps."""
+    known: dict[str, Callable[[Tree], Tree]] = {
+        "hang punctuation": hang_punctuation,
+        "one noun scheme": one_noun_scheme,
+        "every verb's voice": Voices(gold).fill,
+        "passives": passives,
+    }
+
+    def mend(tree: Tree) -> Tree:
+        for name in names:
+            tree = known[name](tree)
+        return tree
+
+    return mend
 
 
 def is_sound(tree: Tree) -> bool:

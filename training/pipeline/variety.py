@@ -3,30 +3,28 @@
 The words of the examples are this project's own; nothing is taken from reports.
 """
 
-import tomllib
 from copy import deepcopy
-from pathlib import Path
 from random import Random
 
 from conllu import Token, Tree
+from recipe import Recipe
 
 QUOTES = [('"', '"'), ("“", "”"), ("‘", "’"), ("'", "'")]
 QUOTE_FORMS = frozenset("\"“”‘’'") | {"``", "''"}
-SMALL = frozenset({"ADP", "CCONJ", "SCONJ", "PART"})
-PLACES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["dateline"]
+TIGHT = frozenset(",:)")  # marks that stand close to what is before them
 
 
-def vary(tree: Tree, rng: Random) -> Tree:
+def vary(tree: Tree, how: Recipe, rng: Random) -> Tree:
     """The tree, perhaps in another dress; the words and arcs stay."""
     tree = deepcopy(tree)
     _set_quotes(tree, rng)
     chance = rng.random()
     if chance < 0.05:
-        return _headline(tree)
+        return _headline(tree, how)
     if chance < 0.08:
         return _lower(tree)
     if chance < 0.11:
-        return _dateline(tree, rng)
+        return _dateline(tree, how, rng)
     return tree
 
 
@@ -47,9 +45,9 @@ def _set_quotes(tree: Tree, rng: Random) -> None:
         tree[at].form = marks[turn % 2]
 
 
-def _headline(tree: Tree) -> Tree:
-    for token in tree:
-        if token.upos not in SMALL:
+def _headline(tree: Tree, how: Recipe) -> Tree:
+    for at, token in enumerate(tree):
+        if at == 0 or token.upos not in how.variety["small"]:
             token.form = token.form[:1].upper() + token.form[1:]
     return drop_full_stop(tree)
 
@@ -60,27 +58,45 @@ def _lower(tree: Tree) -> Tree:
     return tree
 
 
-def _dateline(tree: Tree, rng: Random) -> Tree:
+def _dateline(tree: Tree, how: Recipe, rng: Random) -> Tree:
     """Puts "Warta Kini, Moskow – " or "JAKARTA, KABAR.com - " before the sentence, hung on its root."""
-    city, outlet = rng.choice(PLACES["cities"]), rng.choice(PLACES["outlets"])
-    first, second = (city.upper(), outlet) if rng.random() < 0.5 else (outlet, city)
-    dash = rng.choice(["–", "-", "—", "--"])
-    parts = [*first.split(), ",", *second.split(), dash]
-    comma = parts.index(",")
-    shift = len(parts)
-    root = next(at for at, token in enumerate(tree) if token.is_root) + shift
+    front = _front(how, rng)
+    shift = len(front)
     for token in tree:
         token.head += shift
-    front = [_front(form, at, comma, shift, root) for at, form in enumerate(parts)]
-    front[comma - 1].space = False
+    root = next(at for at, token in enumerate(tree) if token.is_root) + shift
+    front[0].head, front[0].deprel = root, "parataxis"
     return front + tree
 
 
-def _front(form: str, at: int, comma: int, end: int, root: int) -> Token:
-    if at == 0:
-        return Token(form, form, "PROPN", {}, root, "parataxis", True)
-    if at in (comma, end - 1):
-        return Token(form, form, "PUNCT", {}, comma + 1 if at == comma else 0, "punct", True)
-    if at == comma + 1:
-        return Token(form, form, "PROPN", {}, 0, "appos", True)
-    return Token(form, form, "PROPN", {}, 0 if at < comma else comma + 1, "flat:name", True)
+def _front(how: Recipe, rng: Random) -> Tree:
+    """A dateline by one of the language's patterns. Its first word governs all else in it."""
+    said = how.variety
+    front: Tree = []
+    for slot in rng.choice(said["datelines"]).split():
+        kind = slot.strip("{}").lower()
+        if kind == "date":
+            at = len(front)
+            front.append(Token(rng.choice(said["months"]), "", "PROPN", {}, 0, "nmod:unmarked", True))
+            day = str(rng.randint(1, 31))
+            front.append(Token(day, day, "NUM", {}, at, "nmod:unmarked", True))
+        elif kind in ("city", "outlet"):
+            name = rng.choice(said["cities" if kind == "city" else "outlets"])
+            front += _name(name.upper() if slot == "{CITY}" else name, len(front), said["in_name"])
+        else:
+            _mark(front, rng.choice(["–", "-", "—", "--"]) if kind == "dash" else slot)
+    return front
+
+
+def _name(name: str, at: int, inner: str) -> Tree:
+    first, *rest = name.split()
+    words = [Token(first, first, "PROPN", {}, 0, "appos", True)]
+    return words + [Token(word, word, "PROPN", {}, at, inner, True) for word in rest]
+
+
+def _mark(front: Tree, form: str) -> None:
+    """A mark, hung on the name that follows it or, if none does, on the first word."""
+    if form in TIGHT:
+        front[-1].space = False
+    at = len(front)
+    front.append(Token(form, form, "PUNCT", {}, at + 1 if form in ",(" else 0, "punct", form != "("))

@@ -10,6 +10,7 @@ from notulen.reading.phrases import agent, noun_phrase, phrase_head, subject, tr
 from notulen.reading.quotes import Quote
 from notulen.reading.syntax import NOMINAL
 
+_BACK = 60  # tokens before a quotation in which its speaker is looked for
 _NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
 SAYING = frozenset({"v:say", "v:believe", "v:hope", "v:consider"})
@@ -39,7 +40,7 @@ def attributions(ctx: Context, cast: Cast) -> list[Said]:
     """The attributed stretches of a report, in the order of their contents."""
     found = [_named(ctx, cast, said) for cue in _cues(ctx) if (said := _attribute(ctx, cue))]
     found = _without_doubles(found)
-    found.extend(_carried(ctx, found))
+    found.extend(_carried(ctx, cast, found))
     return sorted(found, key=lambda s: (s.content, s.cue))
 
 
@@ -305,7 +306,7 @@ def _without_doubles(found: list[Said]) -> list[Said]:
     return out
 
 
-def _carried(ctx: Context, found: list[Said]) -> list[Said]:
+def _carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
     """Quotations without a cue of their own that go on from the one before, or stand in the paragraph of their speaker."""
     owner = {q: said for said in found for q in said.quotes}
     out = []
@@ -318,7 +319,7 @@ def _carried(ctx: Context, found: list[Said]) -> list[Said]:
         if stop - first < SHORTEST_QUOTE or not _whole_clause_quote(ctx, quote, first):
             continue
         near = last if last is not None and ctx.lines_between(last.content[1] - 1, first) <= 1 else None
-        speaker = near or _speaker_before(ctx, found, first)
+        speaker = near or _speaker_before(ctx, cast, found, first)
         if speaker is not None:
             said = replace(
                 speaker, content=trimmed(ctx.syntax, first, stop), quotes=(number,), carried=True, after=False
@@ -328,9 +329,14 @@ def _carried(ctx: Context, found: list[Said]) -> list[Said]:
     return out
 
 
-def _speaker_before(ctx: Context, found: list[Said], first: int) -> Said | None:
-    """The speaker of the sentence before, if it stands in the same or the preceding paragraph."""
+def _speaker_before(ctx: Context, cast: Cast, found: list[Said], first: int) -> Said | None:
+    """Who spoke in the sentences before, if they stand in the same or the preceding paragraph: a person rather than a state."""
     before = [s for s in found if s.cue[0] < first and ctx.lines_between(s.cue[0], first) <= 1]
     outer = [s for s in before if not any(o is not s and o.content[0] <= s.cue[0] < o.content[1] for o in before)]
-    before = outer or before
-    return max(before, key=lambda s: s.cue[0]) if before else None
+    last = max(outer or before, key=lambda s: s.cue[0], default=None)
+    subject_before = cast.last_mention(max(0, first - _BACK), first)
+    if subject_before is not None and (last is None or (last.source is not None and not cast.personal(last.source))):
+        at = phrase_head(ctx.syntax, subject_before)
+        if ctx.lines_between(at, first) <= 1:
+            return Said((at, at + 1), at, False, (first, first + 1), "say")
+    return last

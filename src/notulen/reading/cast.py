@@ -199,12 +199,16 @@ class Cast:
             before -= 1
         while before >= 0 and before in self.name_at and s.sent[before] == s.sent[i]:
             before -= 1
+        while before > 0 and before in self.title_at and self.title_at[before].label == "body":
+            before -= 1
         title = self.title_at.get(before)
         if before < 0 or s.sent[before] != s.sent[i] or title is None or title.label not in _OFFICES:
             return None
         end = i
         while end < len(s) and s.sent[end] == s.sent[i] and self._capital(end) and end not in self.name_at:
             end += 1
+        if end in self.name_at and s.sent[end] == s.sent[i]:
+            return None  # "Duta Besar Pelucutan Senjata AS": the words go on with the title
         return end if end - i <= 5 else None
 
     def _capital(self, i: int) -> bool:
@@ -300,7 +304,7 @@ class Cast:
     def _title_party(self, begin: int, end: int) -> tuple[str, bool] | None:
         titles = [self.title_at[i] for i in range(begin, end) if i in self.title_at]
         named = [self.name_at[i].party for i in range(begin, end) if i in self.name_at]
-        if any(t.label == "civil" for t in titles):
+        if titles and titles[-1].label == "civil":
             return CIVIL, True
         if named and titles:
             return named[0], True
@@ -312,6 +316,11 @@ class Cast:
         return None
 
     # -- words to parties ----------------------------------------------------------------------------------------
+
+    def words(self, who: Who) -> str:
+        """The words that name somebody."""
+        start, end = self.syntax.span(who.first, who.last)
+        return self.syntax.text[start:end]
 
     def who(self, head: int) -> Who:
         """Whom the noun phrase around a head names."""
@@ -466,6 +475,18 @@ class Cast:
         """The person who was last a subject between two tokens."""
         found = [(m[0], f) for f in self.figures for m in f.mentions if after <= m[0] < before and self._is_subject(*m)]
         return max(found, key=lambda x: x[0])[1] if found else None
+
+    def last_mention(self, after: int, before: int) -> int | None:
+        """The token of the person who was last a subject between two tokens."""
+        found = [m[0] for f in self.figures for m in f.mentions if after <= m[0] < before and self._is_subject(*m)]
+        return max(found, default=None)
+
+    def personal(self, head: int) -> bool:
+        """Whether some words name a person or hold a personal title or pronoun."""
+        title = self.title_at.get(head)
+        return head in self.figure_at or "third" in self.tags[head] or (title is not None and title.label in _OFFICES) or any(
+            i in self.figure_at for i in range(*noun_phrase(self.syntax, head))
+        )
 
     def _is_subject(self, first: int, last: int) -> bool:
         s = self.syntax

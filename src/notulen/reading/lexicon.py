@@ -11,6 +11,7 @@ from notulen.reading.syntax import Syntax
 
 _WORD = re.compile(r"\w[\w'’-]*")
 
+OPEN = frozenset({"VERB", "NOUN", "ADJ", "ADV", "PROPN", "AUX"})  # a function word is not known by its root (tersebut, sebut)
 VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV", "ADP", "SCONJ", "PART", "INTJ"})
 
 
@@ -34,7 +35,7 @@ class Lexicon:
         """
         found: list[set[str]] = [set() for _ in range(len(syntax))]
         for i, (lower, lemma, pos) in enumerate(zip(syntax.lower, syntax.lemma, syntax.pos, strict=True)):
-            rows = self.single.get(lower) or self._bare(lower) or self.single.get(lemma)
+            rows = self.single.get(lower) or self._bare(lower) or (self.single.get(lemma) if pos in OPEN else None)
             if rows:
                 found[i].update(_labels(rows, pos))
             for words, label in self.phrases.get(lower, ()):

@@ -150,11 +150,12 @@ def nobody_features(ctx: Context, cand: Candidate, kind: str, near: list[Option]
 def source_of(speakers: Speakers, act: Act) -> tuple[Who, int] | None:
     """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking."""
     said = act.cand.said
-    if said is not None:
+    speech = knowledge.kinds()[act.kind].speech
+    if said is not None and (speech or said.style != "consider"):
         who = speakers.of(said)
         if who is not None:
             return who, said.source if said.source is not None else said.cue[0]
-    if knowledge.kinds()[act.kind].speech and act.actor is not None:
+    if speech and act.actor is not None:
         return act.actor.who, act.actor.head
     return None
 

@@ -44,8 +44,8 @@ class Speakers:
                 continue
             self._by_cue[key] = who
             nested = any(o.content[0] <= said.cue[0] < o.content[1] for o in attributed if o.cue != said.cue)
-            if who.name is not None and not nested:
-                last = said.cue[0], who
+            if not nested and (who.name is not None or self._is_person(said)):
+                last = said.cue[0], who if who.name else replace(who, name=cast.words(who))
 
     def of(self, said: Said | None) -> Who | None:
         """The speaker of an attribution; None where there is none or nobody is named."""
@@ -66,6 +66,10 @@ class Speakers:
             return replace(who, party=last[1].party, name=last[1].name, how="coref")
         figure = cast.last_figure(who.first)
         return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+
+    def _is_person(self, said: Said) -> bool:
+        title = self._cast.title_at.get(said.source) if said.source is not None else None
+        return title is not None and title.label in {"person", "national", "civil"}
 
     def _other_since(self, last: tuple[int, Who], at: int) -> bool:
         """Whether another person has been the subject of a sentence since the last speaker spoke."""

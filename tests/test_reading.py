@@ -1,0 +1,365 @@
+"""What the reading promises of single sentences, in a markup that a linguist can write.
+
+Statements: who is said to have said what, in the text itself.
+
+    [source]  <cue>  {content}      A source may be the end of its cue: <ujar[nya]>.
+
+All sources, cues and contents of the text must be those marked, no more and no less.
+
+Acts: a text, and below it one line for each act that must be found in it.
+
+    kind; actor=PARTY; recipient=PARTY; source=NAME; if=WORDS; when=DAY; where=WORDS; quoted=HOW; chain=A > B
+
+What a line does not name may be anything; "-" is nobody or nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+import reads
+from command import needs_reading
+
+from notulen.model import Minute, Span
+from notulen.reading.dates import calendar
+from notulen.reading.layout import segments
+from notulen.reading.quotes import find_quotes
+
+pytestmark = needs_reading
+
+MARKS = {"[": "]", "<": ">", "{": "}"}
+
+
+def unmarked(marked: str) -> tuple[str, dict[str, set[str]]]:
+    """A text without its marks, and what stood between marks of each sort, as "start:words"."""
+    text, opened = "", []
+    found: dict[str, set[str]] = {opening: set() for opening in MARKS}
+    for letter in marked:
+        if letter in MARKS:
+            opened.append((letter, len(text)))
+        elif opened and letter == MARKS[opened[-1][0]]:
+            opening, start = opened.pop()
+            found[opening].add(f"{start}:{text[start:]}")
+        else:
+            text += letter
+    assert not opened, f"an open mark in {marked!r}"
+    return text, found
+
+
+def shown(spans: list[tuple[Span, ...]]) -> set[str]:
+    return {f"{one.start}:{one.text}" for several in spans for one in several}
+
+
+STATEMENTS = {
+    "quotation, then cue": '"{Kami siap berunding dengan Ukraina}," <kata> [juru bicara Kremlin], Kamis (13/1).',
+    "typographic marks": "“{Kami siap berunding dengan Ukraina},” <ujar> [juru bicara Kremlin].",
+    "cue, then quotation": '[Juru bicara Kremlin] <mengatakan>, "{Kami siap berunding dengan Ukraina}."',
+    "over two sentences": (
+        '"{Kami siap berunding dengan Ukraina. Namun, sanksi harus dicabut lebih dulu}," <kata> [juru bicara Kremlin].'
+    ),
+    "single marks": "'{Usul itu tidak dapat kami terima sama sekali},' <kata> [Menteri Luar Negeri Iran].",
+    "in part": '[Menteri Luar Negeri Iran] <menyebut> {usul itu "sama sekali tidak dapat diterima" oleh negaranya}.',
+    "a quotation in a quotation": (
+        "\"{Mereka menyebut usul kami 'tidak masuk akal' di depan wartawan},\" <kata> [Menteri Luar Negeri Iran]."
+    ),
+    "indirect, with a conjunction": (
+        "[Menteri Luar Negeri Mesir] <menegaskan> bahwa {perbatasan akan dibuka pekan depan}."
+    ),
+    "indirect, without": "[Menteri Luar Negeri Mesir] <mengatakan> {perbatasan akan dibuka pekan depan}.",
+    "indirect, before its cue": "{Perundingan itu tidak berhasil}, <kata> [juru bicara Kremlin].",
+    "with whom it was told to": "{Perundingan itu tidak berhasil}, <kata> [juru bicara Kremlin] kepada wartawan.",
+    "according to somebody": "<Menurut> [duta besar itu], {usul tersebut tidak adil bagi negaranya}.",
+    "according to somebody, behind": "{Usul tersebut tidak adil bagi Iran}, <menurut> [duta besar itu].",
+    "a noun as source": "[Kementerian Luar Negeri Jepang] <menyatakan> {serangan itu melanggar hukum internasional}.",
+    "what is hoped": "[Menteri Luar Negeri Iran] <berharap> {perundingan itu segera dilanjutkan}.",
+    "what is held": "[Menteri Luar Negeri Prancis] <menilai> {perundingan itu mengecewakan}.",
+    "the clitic speaks": (
+        "[Menteri Luar Negeri Rusia Sergey Lavrov] <mengatakan> {perundingan itu gagal}.\n"
+        '"{Amerika Serikat tidak mau mendengarkan usul kami}," <ujar[nya]>.'
+    ),
+    "the clitic goes on": (
+        "[Presiden Turki] <mengatakan> {perundingan akan dilanjutkan}. "
+        "{Kedua pihak harus menahan diri}, <lanjut[nya]>."
+    ),
+    "the pronoun speaks": (
+        "{Perundingan itu tidak berhasil}, <kata> [juru bicara Kremlin Dmitry Peskov]. "
+        "<Menurut> [dia], {Amerika Serikat menolak tuntutan Rusia}."
+    ),
+    "two speakers": (
+        '"{Kami menolak usul itu}," <kata> [Menteri Luar Negeri Iran]. '
+        '"{Kami akan menunggu jawaban Iran}," <kata> [juru bicara Gedung Putih].'
+    ),
+    "a quotation that goes on": (
+        '"{Kami menolak usul itu}," <kata> [Menteri Luar Negeri Iran]. "{Syarat mereka tidak adil bagi rakyat kami}."'
+    ),
+    "a quotation that goes on in the next paragraph": (
+        '"{Kami menolak usul itu}," <kata> [Menteri Luar Negeri Iran].\n'
+        '"{Syarat mereka tidak adil bagi rakyat kami}."'
+    ),
+    "nobody speaks": "Rusia mengerahkan pasukan ke perbatasan Ukraina pada Senin.",
+    "a word between tongs": 'Rusia menggelar latihan yang dinamai "Perisai" di dekat perbatasan.',
+    "quotation on both sides of its cue": (
+        '"{Kami siap berunding}," <kata> [Menteri Luar Negeri Rusia], "{asal Kyiv menghormati perjanjian itu}."'
+    ),
+    "two paragraphs under one cue": (
+        "Menteri Luar Negeri Rusia menolak usul itu.\n"
+        '"{Kami tidak akan menerima syarat itu. Usul itu tidak adil bagi Rusia.}\n'
+        '"{Kami akan menyampaikan usul sendiri pekan depan}," <kata> [Menteri Luar Negeri Rusia].'
+    ),
+    "a missing mark": (
+        '"{Kami tidak akan menerima syarat itu}, <kata> [Menteri Luar Negeri Rusia] di Moskow.'
+    ),
+    "a condition is not what is said": "[Menteri Luar Negeri Iran] <mengatakan> jika {perundingan itu sudah gagal}.",
+    "a verb that goes on with its act": "Iran bersedia melanjutkan perundingan asalkan sanksi dicabut.",
+    "a passive": "{Perundingan itu ditunda}, <dikatakan> [juru bicara PBB].",
+    "a passive before": "<Disampaikan> [juru bicara PBB], {perundingan itu akan ditunda pekan depan}.",
+    "a pause in the middle": "{Rusia}, <kata> [juru bicara Kremlin], {tidak akan menerima syarat itu}.",
+    "a cue within": "{Perundingan itu}, <menurut> [duta besar itu], {tidak menghasilkan apa-apa}.",
+}
+
+
+@pytest.mark.parametrize("marked", STATEMENTS.values(), ids=STATEMENTS)
+def test_who_says_what(marked: str):
+    text, expected = unmarked(marked)
+    found = reads.read(text).attributions
+    assert shown([a.source for a in found]) == expected["["], reads.told(reads.read(text))
+    assert shown([a.cue for a in found]) == expected["<"]
+    assert shown([a.content for a in found]) == expected["{"]
+
+
+ACTS = {
+    "actor and source are one": (
+        "Juru bicara Kremlin Dmitry Peskov menolak tuntutan Amerika Serikat.",
+        "reject; actor=RUS; recipient=USA; source=Dmitry Peskov",
+    ),
+    "actor is not source": (
+        "Juru bicara Kremlin Dmitry Peskov mengatakan Amerika Serikat menolak tuntutan Rusia.",
+        "reject; actor=USA; recipient=RUS; source=Dmitry Peskov",
+    ),
+    "actor is not source, behind": (
+        "NATO tidak akan mengirim pasukan ke Ukraina, kata Menteri Luar Negeri Polandia.",
+        "reject; actor=NATO; source=Menteri Luar Negeri Polandia",
+    ),
+    "a deed that the other side tells": (
+        "Menteri Luar Negeri Iran menyatakan bahwa Israel menyerang fasilitas nuklir negaranya.",
+        "attack; actor=ISR; recipient=IRN; source=Menteri Luar Negeri Iran",
+    ),
+    "a deed that the outlet tells": (
+        "Rusia mengerahkan pasukan ke perbatasan Ukraina.",
+        "mobilize; actor=RUS; source=-; chain=Berita Baru; modality=actual",
+    ),
+    "a passive with its agent": (
+        "Tuntutan Rusia itu ditolak oleh Amerika Serikat.", "reject; actor=USA; recipient=RUS"),
+    "a passive with its agent, without oleh": (
+        "Tuntutan Rusia itu langsung ditolak Amerika Serikat.", "reject; actor=USA; recipient=RUS"),
+    "another passive": ("Usul gencatan senjata itu diajukan oleh Mesir.", "offer; actor=EGY"),
+    "joint actors": ("Rusia dan Belarus menolak usul Polandia.", "reject; actor=RUS+BLR; recipient=POL"),
+    "three joint actors": (
+        "Prancis, Jerman, dan Inggris mendesak Iran kembali ke meja perundingan.",
+        "demand; actor=FRA+DEU+GBR; recipient=IRN",
+    ),
+    "mutual actors": (
+        "Rusia dan Ukraina saling menuduh melanggar gencatan senjata.",
+        "accuse; actor=RUS+UKR; recipient=RUS+UKR",
+    ),
+    "a meeting of two": (
+        "Presiden Rusia bertemu Presiden Turki di Sochi pekan lalu.",
+        "meet; actor=RUS; recipient=TUR; where=Sochi; when=2022-01-03/2022-01-09",
+    ),
+    "a meeting to come": (
+        "Presiden Rusia dan Presiden Amerika Serikat akan bertemu di Jenewa pada Rabu (19/1).",
+        "meet; actor=RUS+USA; modality=planned; when=2022-01-19; where=Jenewa",
+    ),
+    "metonyms": ("Gedung Putih menuduh Moskow melanggar perjanjian rudal.", "accuse; actor=USA; recipient=RUS"),
+    "a pronoun": (
+        "Presiden Prancis menelepon Presiden Rusia. Ia meminta Rusia menarik pasukannya.",
+        "demand; actor=FRA; recipient=RUS",
+    ),
+    "a title that comes again": (
+        "Menteri Pertahanan Israel mengatakan pasukannya akan tetap berada di Gaza. "
+        "Menteri itu juga menuduh Hamas melanggar gencatan senjata.",
+        "accuse; actor=ISR; recipient=HAMAS",
+    ),
+    "a title that stands for a name": (
+        "Presiden Prancis Emmanuel Macron menelepon Vladimir Putin. Presiden Rusia itu menolak usul Prancis.",
+        "reject; actor=RUS; recipient=FRA; source=Vladimir Putin",
+    ),
+    "a surname": (
+        "Juru bicara Kremlin Dmitry Peskov tiba di Jenewa. Peskov membantah tuduhan Ukraina.",
+        "deny; actor=RUS; recipient=UKR; source=Dmitry Peskov",
+    ),
+    "we": (
+        '"Kami menolak usul Ukraina itu," kata juru bicara Kremlin Dmitry Peskov.',
+        "reject; actor=RUS; recipient=UKR; source=Dmitry Peskov; quoted=direct",
+    ),
+    "quoted in part": (
+        'Menteri Luar Negeri Iran menyebut usul itu "sama sekali tidak dapat diterima" oleh negaranya.',
+        "reject; actor=IRN; quoted=partial",
+    ),
+    "not quoted": ("Iran menolak usul Uni Eropa.", "reject; quoted=none; actor=IRN; recipient=EU"),
+    "a condition behind": (
+        "Rusia mengancam akan menyerang Ukraina jika NATO mengirim pasukan.",
+        "threaten; actor=RUS; recipient=UKR; if=jika NATO mengirim pasukan",
+    ),
+    "a condition before": (
+        "Jika Rusia menyerang Ukraina, Uni Eropa akan menjatuhkan sanksi berat.",
+        "*; actor=EU; recipient=RUS; if=Jika Rusia menyerang Ukraina",
+    ),
+    "a condition of an offer": (
+        "Iran bersedia melanjutkan perundingan asalkan sanksi dicabut.",
+        "offer; actor=IRN; if=asalkan sanksi dicabut",
+    ),
+    "no condition": (
+        "Menteri Luar Negeri Iran mengatakan jika perundingan itu sudah gagal.", "*; source=Menteri Luar Negeri Iran; if=-"),
+    "the day of a statement": (
+        '"Kami siap berunding dengan Ukraina," kata juru bicara Kremlin Dmitry Peskov, Rabu (12/1).',
+        "offer; actor=RUS; recipient=UKR; when=2022-01-12",
+    ),
+    "a weekday that contradicts its date": (
+        "Presiden Rusia bertemu Presiden Turki pada Senin (13/1/2022).",
+        "meet; when=2022-01-13; notes=weekday Senin contradicts 2022-01-13",
+    ),
+    "a day that is not told": ("Israel menyerang Suriah.", "attack; actor=ISR; recipient=SYR; when=-; where=-"),
+    "a wire": (
+        '"Kami menolak usul NATO," kata juru bicara Kremlin Dmitry Peskov, seperti dikutip Reuters.',
+        "reject; chain=Berita Baru > Reuters > Dmitry Peskov",
+    ),
+    "a wire that carries on": (
+        '"Kami menolak usul NATO," kata juru bicara Kremlin Dmitry Peskov, seperti dikutip Reuters. '
+        '"Kami kecewa kepada NATO," tambah Peskov.',
+        "accuse; chain=Berita Baru > Reuters > Dmitry Peskov",
+    ),
+    "a wire that ends with its speaker": (
+        '"Kami menolak usul NATO," kata juru bicara Kremlin Dmitry Peskov, seperti dikutip Reuters. '
+        "Sekjen PBB mendesak kedua pihak menahan diri.",
+        "demand; actor=UN; chain=Berita Baru > Sekjen PBB",
+    ),
+    "a headline": (
+        "Rusia Tolak Usul NATO\nJENEWA, Kabar Selat -- Menteri Luar Negeri Rusia menolak usul NATO.\nPerundingan ditunda.",
+        "reject; actor=RUS; recipient=NATO; evidence=Rusia Tolak Usul NATO",
+        "reject; actor=RUS; recipient=NATO; evidence=Menteri Luar Negeri Rusia menolak usul NATO; where=-",
+    ),
+    "a sanction that hangs on a condition is a threat": (
+        "Amerika Serikat akan menjatuhkan sanksi jika Rusia menyerang Ukraina.",
+        "threaten; actor=USA; recipient=RUS; if=jika Rusia menyerang Ukraina",
+    ),
+    "what did not happen": ("Presiden Rusia tidak bertemu Presiden Ukraina.", "meet; modality=negated; actor=RUS"),
+    "what is feared": (
+        "Rusia dikhawatirkan akan menyerang Ukraina.", "attack; modality=possible; actor=RUS; recipient=UKR"),
+    "a judgement that denies something good": (
+        "Perundingan itu tidak berhasil, kata juru bicara Kremlin.", "assess; actor=RUS; polarity=negative"),
+    "both sides": (
+        "Rusia dan Ukraina gagal bersepakat. Kedua pihak saling menuduh melanggar gencatan senjata.",
+        "accuse; actor=RUS+UKR; recipient=RUS+UKR",
+    ),
+    "the other's people are not its voice": (
+        "Seorang pengamat militer Rusia menilai perundingan itu mengecewakan.", "assess; actor=CIV"),
+    "a source who goes on by clitic": (
+        "Presiden Turki mengatakan perundingan akan dilanjutkan. Kedua pihak harus menahan diri, lanjutnya.",
+        "demand; actor=TUR; source=Presiden Turki",
+    ),
+    "yesterday": (
+        "Menteri Luar Negeri Jepang menemui Menteri Luar Negeri China di Beijing kemarin.",
+        "meet; actor=JPN; recipient=CHN; when=2022-01-12; where=Beijing",
+    ),
+}  # fmt: skip
+
+
+def told(minute: Minute, field: str) -> str:
+    """A field of a minute as the table writes it."""
+    if field in {"actor", "recipient"}:
+        person = getattr(minute, field)
+        return person.party if person else "-"
+    if field == "source":
+        return (minute.source.name or "-") if minute.source else "-"
+    if field == "if":
+        return minute.condition.text if minute.condition else "-"
+    if field == "chain":
+        return " > ".join(minute.chain)
+    if field == "notes":
+        return " ".join(minute.notes) or "-"
+    if field == "evidence":
+        return minute.evidence.text
+    return str(getattr(minute, field) or "-")
+
+
+def meets(minute: Minute, line: str) -> bool:
+    kind, *rest = line.split("; ")
+    wanted = dict(one.split("=", 1) for one in rest)
+    return kind in {"*", minute.kind} and all(told(minute, field) == value for field, value in wanted.items())
+
+
+@pytest.mark.parametrize(("text", "lines"), [(text, lines) for text, *lines in ACTS.values()], ids=ACTS)
+def test_who_does_what(text: str, lines: list[str]):
+    reading = reads.read(text)
+    missing = [line for line in lines if not any(meets(m, line) for m in reading.minutes)]
+    fields = ("kind", "actor", "recipient", "source", "if", "when", "where", "modality", "polarity", "quoted", "chain")
+    assert not missing, [{f: told(m, f) for f in fields} for m in reading.minutes]
+
+
+PAGE = """\
+Rusia Tolak Usul NATO
+JENEWA, Kabar Selat -- Menteri Luar Negeri Rusia menolak usul NATO.
+Baca juga: NATO Tuduh Rusia Langgar Perjanjian, Kata Peskov
+Menteri Luar Negeri Rusia memberi keterangan di Jenewa (Foto: Kabar Selat)
+Perundingan akan dilanjutkan pekan depan, kata juru bicara NATO.
+"""
+
+
+def test_headline_and_dateline_and_lines_beside_the_article_are_told_apart():
+    roles = [(one.role, PAGE[one.start : one.end]) for one in segments(PAGE, "id")]
+    assert [role for role, _ in roles] == ["headline", "dateline", "body", "furniture", "furniture", "body"]
+    assert roles[1][1].startswith("JENEWA, Kabar Selat")
+    assert roles[2][1] == "Menteri Luar Negeri Rusia menolak usul NATO."
+
+
+def test_lines_beside_the_article_are_nobodys_words():
+    reading = reads.read(PAGE)
+    (one,) = reading.attributions
+    assert reads.by(one) == "juru bicara NATO"
+    pointer = range(PAGE.index("Baca juga"), PAGE.index("Perundingan akan"))
+    assert not [m for m in reading.minutes if m.evidence.start in pointer or m.evidence.end in pointer]
+
+
+def test_the_dateline_is_no_place_of_an_act():
+    assert {m.where for m in reads.minutes(PAGE, "reject")} == {None}
+
+
+def test_a_single_line_is_no_headline():
+    assert [one.role for one in segments("Rusia Tolak Usul NATO", "id")] == ["body"]
+
+
+QUOTATIONS = {
+    "straight": 'Ia berkata, "{kami siap}" dan pergi.',
+    "typographic": "“{Kami siap},” katanya. “{Namun nanti}.”",
+    "single": "Usul itu '{tidak masuk akal}', katanya.",
+    "single, typographic": "Usul itu ‘{tidak masuk akal}’, katanya.",
+    "an apostrophe is no mark": "Pada hari Jum'at ia menolak qur'an tua itu.",
+    "one in another": "“{Mereka menyebutnya ‘gila’ di depan kami},” katanya.",
+    "a closing mark of another sort": '“{Kami siap}" katanya.',
+    "no closing mark": '"{Kami siap berunding dengan siapa pun}',
+    "no opening mark": 'Kami siap berunding," katanya.',
+    "nothing between marks": 'Ia menulis "" di papan.',
+    "low and high": "„{Kami siap}” katanya.",
+    "angles": "«{Kami siap}» katanya.",
+}
+
+
+@pytest.mark.parametrize("marked", QUOTATIONS.values(), ids=QUOTATIONS)
+def test_what_stands_between_marks(marked: str):
+    text, expected = unmarked(marked)
+    found = find_quotes(text, 0, len(text))
+    assert {f"{q.start}:{text[q.start : q.end].rstrip(',.')}" for q in found} == expected["{"]
+    assert all(q.outer_start <= q.start < q.end <= q.outer_end for q in found)
+    assert all(q.closed == (q.outer_end > q.end) for q in found)
+
+
+def test_without_the_reports_day_only_full_dates_are_told():
+    text = "Mereka bertemu kemarin, pada Senin, pekan lalu, dan pada 3 Agustus 2025."
+    assert [day.iso for day in calendar("id").days(text, None)] == ["2025-08-03"]
+    assert reads.read("Presiden Rusia bertemu Presiden Turki kemarin.", published=None).minutes[0].when is None
+
+
+def test_the_same_text_in_another_report_gives_the_same_ids():
+    text = "Rusia menolak usul NATO."
+    one, two = (reads.reader().read_many([reads.report(text, name=name)], keep_all=True) for name in ("satu", "dua"))
+    assert [m.id for r in one for m in r.minutes] == [m.id for r in two for m in r.minutes]
