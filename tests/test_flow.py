@@ -58,7 +58,7 @@ def test_a_file_of_knowledge_that_cannot_be_taken_stops_everything(tmp_path, mon
 
 def test_a_language_not_taught_yet_costs_only_its_own_reports(tmp_path, monkeypatch):
     monkeypatch.setattr(flow, "_reader", Breaking)
-    monkeypatch.setattr(flow.knowledge, "languages", lambda: ("id",))
+    monkeypatch.setattr(flow, "_languages", lambda _: ["id"])
     rows = [json.dumps({"id": code, "text": "satu kata", "language": code}) for code in ("id", "en", "id")]
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
     first, error, last = list(flow.read([str(tmp_path / "a.jsonl")]))

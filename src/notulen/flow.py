@@ -107,9 +107,10 @@ def debugging() -> None:
 def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> Iterator[list[_Item]]:
     notes: list[str] = []
     batch: list[_Item] = []
+    known = _languages(how)
     defaults = Defaults(how.outlet, how.published, how.language)
     for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
-        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes)))
+        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known))
         notes.clear()
         if len(batch) == BATCH:
             yield batch
@@ -118,12 +119,18 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
         yield batch
 
 
-def _item(report: Report, notes: tuple[str, ...]) -> _Item:
+def _item(report: Report, notes: tuple[str, ...], known: Sequence[str]) -> _Item:
     """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
-    known = knowledge.languages()
     if report.language in known:
         return report, notes
     return InputError(report.id, f"language {report.language} is not read yet ({', '.join(known)} is)")
+
+
+def _languages(how: Options) -> list[str]:
+    """The languages that can be read: those with words and a pipeline."""
+    from notulen.reading.pipeline import MODELS
+
+    return [one for one in knowledge.languages() if one in how.pipelines or (MODELS / one / "meta.json").is_file()]
 
 
 def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:

@@ -17,7 +17,7 @@ from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
 from notulen.reading.reader import Prepared, Reader
-from notulen.reading.roles import Prior, options, role_features
+from notulen.reading.roles import Prior, options, role_features, told_features
 
 from . import fit
 
@@ -163,12 +163,12 @@ def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, m
     actor = parties(minute["actor"])
     right = [o.who.parties == actor for o in near]
     if any(right):
-        out["actor"].add([role_features(ctx, cast, cand, o, minute["kind"], None, says) for o in near], right, one)
+        out["actor"].add([role_features(ctx, cast, cand, o, minute["kind"], says) for o in near], right, one)
     near = [o for o in near if not o.relation.startswith("prior")]
     told = Who(0, 0, "+".join(sorted(actor)) or UNKNOWN, None, "none")
     recipient = parties(minute["recipient"])
-    asked = [role_features(ctx, cast, cand, o, minute["kind"], told, says) for o in near]
-    asked.append(nobody_features(ctx, cand, minute["kind"], near, told))
+    asked = [role_features(ctx, cast, cand, o, minute["kind"], says) + told_features(o, minute["kind"], told) for o in near]
+    asked.append(nobody_features(cand, minute["kind"], near, told))
     right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
     if any(right):
         out["recipient"].add(asked, right, one)

@@ -1,6 +1,6 @@
 """Scores a pipeline on the held-out tests, from raw text, and writes the scores into its card.
 
-    python evaluate.py --model DIR --corpora DIR --data DIR [--card FILE]
+    python evaluate.py LANGUAGE --model DIR --corpora DIR --data DIR [--card FILE]
 
 The pipeline cuts words and sentences itself. Arcs of punctuation are not counted.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import spacy
-from convert import TESTS
+from recipe import LANGUAGES, Recipe, recipe
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import DocBin
@@ -25,7 +25,6 @@ from train import multiply
 import notulen.reading.lemmas
 import notulen.reading.tokenizer  # noqa: F401  # names the pieces to spaCy
 
-ENTITY_TESTS = ["id_idner-test", "id_nergrit-test"]
 TREE_HEAD = ["test", "words F", "sentences F", "UPOS", "Voice", "UAS", "LAS", "LAS own", "verb lemmas", "affixed"]
 BEGIN, END = "<!-- scores -->", "<!-- end of scores -->"
 
@@ -109,9 +108,9 @@ def sentences(data: Path, name: str) -> list[str]:
     return [line.removeprefix("# text = ").strip() for line in lines if line.startswith("# text = ")]
 
 
-def speed(nlp: Language, data: Path) -> str:
-    """Words a second over some of the raw news."""
-    lines = [line for line in (data / "raw" / "id-news.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
+def speed(nlp: Language, path: Path) -> str:
+    """Words a second over some running news."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     texts = lines[:3000]
     start = time.perf_counter()
     words = sum(len(doc) for doc in nlp.pipe(texts))
@@ -123,15 +122,17 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
 
 
-def report(nlp: Language, corpora: Path, data: Path) -> str:
+def report(how: Recipe, nlp: Language, corpora: Path, data: Path) -> str:
     """All scores, as the card shows them."""
-    trees = table(TREE_HEAD, [tree_row(nlp, corpora, name) for name in TESTS])
-    names = [entity_row(nlp, corpora, name) for name in ENTITY_TESTS] + [foreign_row(nlp, data)]
+    trees = table(TREE_HEAD, [tree_row(nlp, corpora, name) for name in how.tests])
+    names = [entity_row(nlp, corpora, name) for name in how.entities["tests"]]
+    if how.entities["twins"]:
+        names.append(foreign_row(nlp, data))
     return "\n\n".join(
         [
             trees,
             table(["test", "names F", "PER", "ORG", "LOC"], names),
-            f"Speed: {speed(nlp, data)} words a second on one core, all parts, numpy multiplying.",
+            f"Speed: {speed(nlp, data / how.speed)} words a second on one core, all parts, numpy multiplying.",
         ]
     )
 
@@ -146,12 +147,13 @@ def into_card(card: Path, scores: str) -> None:
 def main() -> None:
     """Reads the arguments and scores."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", choices=LANGUAGES)
     for name in ("model", "corpora", "data"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--card", type=Path)
     given = parser.parse_args()
     NumpyOps.gemm = multiply
-    scores = report(spacy.load(given.model), given.corpora, given.data)
+    scores = report(recipe(given.language), spacy.load(given.model), given.corpora, given.data)
     print(scores)
     if given.card:
         into_card(given.card, scores)

@@ -21,14 +21,21 @@ FAMILY = 2  # words grown from a root that make it one
 NAMED, GROWN, ALONE = 6.0, 6.0, 1.0  # what annotators, derived words and sightings weigh
 
 
-def build_lexicon(trees: list[Tree], raw: Path, language: str) -> Lexicon:
-    """The lexicon of these trees' lemmas and the raw text's words."""
+def build_lexicon(trees: list[Tree], raw: Path | None, language: str, doubtful: frozenset[str]) -> Lexicon:
+    """The lexicon of these trees' lemmas and the raw text's words.
+
+    Args:
+        trees: the treebanks.
+        raw: running text, if there is any.
+        language: whose affixes hold.
+        doubtful: the parts of speech whose lemma says nothing when it is the form again.
+    """
     affixes = read_affixes(language)
     taker = Lemmatizer(affixes)
     tokens = [token for tree in trees for token in tree if _is_clean(token, affixes)]
-    named = Counter(token.lemma.lower() for token in tokens if _is_telling(token, affixes))
-    counts = Counter(WORD.findall(raw.read_text(encoding="utf-8")))
-    tokens = [token for token in tokens if _is_telling(token, affixes) or not _holds_root(token, named, counts, taker)]
+    named = Counter(token.lemma.lower() for token in tokens if _is_telling(token, doubtful))
+    counts = Counter(WORD.findall(raw.read_text(encoding="utf-8")) if raw else ())
+    tokens = [token for token in tokens if _is_telling(token, doubtful) or not _holds_root(token, named, counts, taker)]
     words = {word for word, count in counts.items() if count >= SEEN}
     words.update(token.form.lower() for token in tokens)
     grown = Counter(stem for word in words for stem in set(taker.stems(word)))
@@ -44,9 +51,9 @@ def _is_clean(token: Token, affixes: Affixes) -> bool:
     return token.upos in affixes.open and SOUND.fullmatch(token.lemma.lower()) is not None
 
 
-def _is_telling(token: Token, affixes: Affixes) -> bool:
+def _is_telling(token: Token, doubtful: frozenset[str]) -> bool:
     """Whether the lemma is a root that somebody thought of, and not just the form again."""
-    return token.upos not in affixes.guess or token.lemma.lower() != token.form.lower()
+    return token.upos not in doubtful or token.lemma.lower() != token.form.lower()
 
 
 def _holds_root(token: Token, named: Counter[str], counts: Counter[str], taker: Lemmatizer) -> bool:

@@ -67,11 +67,14 @@ class Title:
     home: bool = False
 
 
+TitleWord = tuple[str, bool]  # the word, and whether it must stand as it is: words with two capitals or more (PM, KSAD) do
+
+
 @dataclass(frozen=True, slots=True)
 class Titles:
     """Title words of a language: first word → (all words, title) longest first; the state an unnamed office belongs to."""
 
-    by_first: dict[str, tuple[tuple[tuple[str, ...], Title], ...]]
+    by_first: dict[str, tuple[tuple[tuple[TitleWord, ...], Title], ...]]
     home: str | None
 
     def at(self, syntax: Syntax, i: int) -> Title | None:
@@ -83,9 +86,9 @@ class Titles:
         return None
 
 
-def _matches(word: str, syntax: Syntax, i: int) -> bool:
-    """Words with two capitals or more (PM, KSAD) stand as they are; others in any case."""
-    return syntax.form[i] == word if sum(c.isupper() for c in word) > 1 else syntax.lower[i] == word.lower()
+def _matches(word: TitleWord, syntax: Syntax, i: int) -> bool:
+    text, exact = word
+    return (syntax.form[i] if exact else syntax.lower[i]) == text
 
 
 class Cast:
@@ -134,8 +137,9 @@ class Cast:
     def _find_titles(self) -> dict[int, Title]:
         out: dict[int, Title] = {}
         i = 0
+        known = self.titles.by_first
         while i < len(self.syntax):
-            title = self.titles.at(self.syntax, i)
+            title = self.titles.at(self.syntax, i) if self.syntax.lower[i] in known else None
             if title:
                 for j in range(i, title.end):
                     out[j] = title
@@ -555,12 +559,13 @@ def load_titles(language: str) -> Titles:
     """The titles of a language, from `knowledge/LANGUAGE/titles.toml`."""
     path = knowledge.FOLDER / language / "titles.toml"
     home = knowledge.load(path).get("home")
-    by_first: dict[str, list[tuple[tuple[str, ...], Title]]] = {}
+    by_first: dict[str, list[tuple[tuple[TitleWord, ...], Title]]] = {}
     for row in knowledge.tables(path, "title", ("class", "words")):
         title = Title(0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False))
         for text in row["words"]:
-            words = tuple(text.split())
-            by_first.setdefault(words[0].lower(), []).append((words, title))
+            exact = [(w, sum(c.isupper() for c in w) > 1) for w in text.split()]
+            words = tuple((w if whole else w.lower(), whole) for w, whole in exact)
+            by_first.setdefault(words[0][0].lower(), []).append((words, title))
     for rows in by_first.values():
         rows.sort(key=lambda r: -len(r[0]))
     return Titles({k: tuple(v) for k, v in by_first.items()}, home)

@@ -52,6 +52,8 @@ class Calendar:
         self.spans = {w: (row["unit"], row["shift"]) for row in data.get("spans", []) for w in row["words"]}
         self.parts: dict[str, list[str]] = data["parts"]
         self._rules = list(_rules(self))
+        words = [*self.months, *self.weekdays, *self.relative, *self.spans]
+        self._any = re.compile(rf"\d|\b(?:{_words(words)})\b", re.IGNORECASE)
 
     def days(self, text: str, published: date | None, start: int = 0, end: int | None = None) -> list[Day]:
         """The days told in a stretch of text, in order, without overlap.
@@ -64,6 +66,8 @@ class Calendar:
         """
         stop = len(text) if end is None else end
         found: list[Day] = []
+        if not self._any.search(text, start, stop):
+            return found
         for pattern, build in self._rules:
             for match in pattern.finditer(text, start, stop):
                 if any(match.start() < d.end and match.end() > d.start for d in found):

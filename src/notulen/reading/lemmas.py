@@ -53,6 +53,24 @@ class Prefix:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """An inflection: what it is, what it may have swallowed, what it follows, whose words wear it."""
+
+    take: str
+    give: tuple[str, ...] = ("",)
+    after: re.Pattern[str] = re.compile("")
+    undouble: bool = False
+    pos: frozenset[str] = frozenset()
+    cost: float = 1.0
+
+    def strip(self, word: str, pos: str) -> Iterator[str]:
+        """What the word may be without the ending."""
+        rest = word[: len(word) - len(self.take)]
+        if pos in self.pos and word.endswith(self.take) and self.after.search(rest):
+            yield from (rest[: len(rest) - self.undouble] + given for given in self.give)
+
+
+@dataclass(frozen=True)
 class Affixes:
     """How a language's words are built."""
 
@@ -64,6 +82,8 @@ class Affixes:
     keep: frozenset[str]
     guess: frozenset[str]
     exceptions: dict[str, str]
+    endings: tuple[Ending, ...] = ()
+    irregular: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -80,17 +100,34 @@ def read_affixes(language: str) -> Affixes:
     said = tomllib.loads(path.read_text(encoding="utf-8"))
     prefixes = tuple(
         Prefix(rule["take"], rule.get("cost", 1.0), tuple(rule.get("give", [""])), re.compile(rule.get("next", ".")))
-        for rule in said["prefix"]
+        for rule in said.get("prefix", [])
     )
+    endings = tuple(
+        Ending(
+            rule["take"],
+            tuple(rule.get("give", [""])),
+            re.compile(f"(?:{rule.get('after', '')})$"),
+            rule.get("undouble", False),
+            frozenset(rule["pos"]),
+            rule.get("cost", 1.0),
+        )
+        for rule in said.get("ending", [])
+    )
+    irregular = {
+        pos: {form: lemma for lemma, forms in lemmas.items() for form in forms.split()}
+        for pos, lemmas in said.get("irregular", {}).items()
+    }
     return Affixes(
         prefixes,
-        tuple(Suffix(**rule) for rule in said["suffix"]),
-        tuple(Suffix(**rule) for rule in said["clitic"]),
-        said["reduplication"],
+        tuple(Suffix(**rule) for rule in said.get("suffix", [])),
+        tuple(Suffix(**rule) for rule in said.get("clitic", [])),
+        said.get("reduplication", ""),
         frozenset(said["open"]),
         frozenset(said["keep"]),
         frozenset(said["guess"]),
-        said["exceptions"],
+        said.get("exceptions", {}),
+        endings,
+        irregular,
     )
 
 
@@ -101,6 +138,7 @@ class Lemmatizer:
         self.affixes = affixes
         self.lexicon = lexicon or Lexicon()
         self._found: dict[tuple[str, str], str] = {}
+        self._known: dict[str, frozenset[str]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives every word its lemma."""
@@ -119,19 +157,29 @@ class Lemmatizer:
         if pos in self.affixes.keep:
             return form
         word = form.lower()
-        known = self.affixes.exceptions.get(word) or self.lexicon.forms.get(pos, {}).get(word)
+        tables = (self.affixes.exceptions, self.affixes.irregular.get(pos, {}), self.lexicon.forms.get(pos, {}))
+        known = next((table[word] for table in tables if word in table), None)
         if known is not None:
             return known
         return self._root(word, pos) if pos in self.affixes.open else word
 
     def _root(self, word: str, pos: str) -> str:
-        readings = self._readings(word)
+        readings = self._readings(word, pos)
+        inflected = any(any(ending.strip(word, pos)) for ending in self.affixes.endings)
+        if inflected and word not in self._lemmas(pos):
+            del readings[word]  # that certified is an adjective's lemma says nothing of the verb
         known = [reading for reading in readings if reading in self.lexicon.roots]
         if known:
             return max(known, key=lambda reading: self._worth(reading, readings[reading]))
         if pos in self.affixes.guess:
-            return self._guess(word)
+            return self._guess(word, pos)
         return word
+
+    def _lemmas(self, pos: str) -> frozenset[str]:
+        """The lemmas that the lexicon holds for a part of speech."""
+        if pos not in self._known:
+            self._known[pos] = frozenset(self.lexicon.forms.get(pos, {}).values())
+        return self._known[pos]
 
     def _worth(self, root: str, cost: float) -> float:
         """What the lexicon holds of the root, less what the affixes taken off cost."""
@@ -141,10 +189,13 @@ class Lemmatizer:
         """Everything the word may have grown from but itself."""
         return [reading for reading, cost in self._readings(word).items() if cost]
 
-    def _readings(self, word: str) -> dict[str, float]:
+    def _readings(self, word: str, pos: str = "") -> dict[str, float]:
         """Everything the word may have grown from, with what it costs to say so."""
         costs = {word: 0.0}
-        layer = [word]
+        for ending in self.affixes.endings:
+            for rest in ending.strip(word, pos):
+                costs[rest] = min(ending.cost, costs.get(rest, ending.cost))
+        layer = list(costs)
         for _ in range(DEEPEST):
             shorter = [(rest, costs[form] + cost) for form in layer for rest, cost in self._strip(form)]
             layer = []
@@ -155,16 +206,25 @@ class Lemmatizer:
         return costs
 
     def _strip(self, word: str) -> Iterator[tuple[str, float]]:
-        first, hyphen, _ = word.partition(self.affixes.reduplication)
-        if hyphen and first:
+        first = self._half(word)
+        if first and first != word:
             yield first, REDUPLICATED
         affixes: tuple[Prefix | Suffix, ...] = (*self.affixes.clitics, *self.affixes.suffixes, *self.affixes.prefixes)
         for affix in affixes:
             yield from ((rest, affix.cost) for rest in affix.strip(word) if len(rest) >= SHORTEST)
 
-    def _guess(self, word: str) -> str:
-        """The root of a word that grew from nothing known: one clitic, one ending and the first prefix that fits."""
-        word = word.partition(self.affixes.reduplication)[0]
+    def _half(self, word: str) -> str:
+        """What stands before the sign of a reduplication, or the whole word."""
+        return word.partition(self.affixes.reduplication)[0] if self.affixes.reduplication else word
+
+    def _guess(self, word: str, pos: str) -> str:
+        """The root of a word that grew from nothing known: the first inflection that fits, else the affixes that do."""
+        bare = (rest for ending in self.affixes.endings for rest in ending.strip(word, pos) if len(rest) >= SHORTEST)
+        return next(bare, None) or self._unaffixed(word)
+
+    def _unaffixed(self, word: str) -> str:
+        """The word without one clitic, one ending and the first prefix that fits."""
+        word = self._half(word)
         prefix = next((entry for entry in self.affixes.prefixes if any(entry.strip(word))), None)
         for endings in (self.affixes.clitics, self.affixes.suffixes[:1]):
             rests = (rest for ending in endings for rest in ending.strip(word) if len(rest) > SHORTEST)
@@ -196,6 +256,7 @@ class Lemmatizer:
     def _take(self, saved: dict[str, Any]) -> "Lemmatizer":
         self.lexicon = Lexicon(saved["forms"], saved["roots"])
         self._found.clear()
+        self._known.clear()
         return self
 
 

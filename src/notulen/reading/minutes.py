@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +22,7 @@ from notulen.reading.dates import Day
 from notulen.reading.features import kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Models, sigmoid, softmax
-from notulen.reading.roles import Option, Prior, Speakers, options, role_features
+from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
@@ -111,36 +112,36 @@ def _goes_on(ctx: Context, last: Act, act: Act) -> bool:
 def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Models, prior: Prior) -> Act:
     """The act with the likeliest actor and recipient among the people and parties near it."""
     near = options(ctx, cast, act.cand, says, prior)
-    actor, sure = _choose(ctx, cast, act, near, models, None, says)
-    told = actor.who if actor is not None else None
-    near = [o for o in near if not o.relation.startswith("prior")]
-    recipient, _ = _choose(ctx, cast, act, near, models, told or Who(0, 0, UNKNOWN, None, "none"), says)
+    seen = [role_features(ctx, cast, act.cand, option, act.kind, says) for option in near]
+    model = models["actor"]
+    actor, sure = _likeliest([(o, model.score(f)) for o, f in zip(near, seen, strict=True)])
+    told = actor.who if actor is not None else Who(0, 0, UNKNOWN, None, "none")
+    model = models["recipient"]
+    rows: list[tuple[Option | None, float]] = [
+        (o, model.score(f + told_features(o, act.kind, told)))
+        for o, f in zip(near, seen, strict=True)
+        if not o.relation.startswith("prior")
+    ]
+    rows.append((None, model.score(nobody_features(act.cand, act.kind, [o for o, _ in rows if o is not None], told))))
+    recipient, _ = _likeliest(rows)
     return replace(act, actor=actor, recipient=recipient, actor_sure=sure)
 
 
-def _choose(
-    ctx: Context, cast: Cast, act: Act, near: list[Option], models: Models, told: Who | None, says: Who | None
-) -> tuple[Option | None, float]:
+def _likeliest(rows: Sequence[tuple[Option | None, float]]) -> tuple[Option | None, float]:
     """The option whose party is likeliest, all options of a party counted together, and how likely that is."""
-    part = "actor" if told is None else "recipient"
-    model = models[part]
-    rows: list[tuple[Option | None, str]] = [(o, o.who.party) for o in near]
-    scores = [model.score(role_features(ctx, cast, act.cand, o, act.kind, told, says)) for o in near]
-    if told is not None:
-        rows.append((None, ""))
-        scores.append(model.score(nobody_features(ctx, act.cand, act.kind, near, told)))
     if not rows:
         return None, 0.5
-    shares = softmax(np.array(scores, dtype=np.float32))
-    by_party: dict[str, float] = {}
-    for (_, party), share in zip(rows, shares, strict=True):
+    shares = softmax(np.array([score for _, score in rows], dtype=np.float32))
+    by_party: dict[str | None, float] = {}
+    for (option, _), share in zip(rows, shares, strict=True):
+        party = option.who.party if option is not None else None
         by_party[party] = by_party.get(party, 0.0) + float(share)
     best = max(by_party, key=lambda p: by_party[p])
-    which = max((i for i, (_, p) in enumerate(rows) if p == best), key=lambda i: float(shares[i]))
-    return rows[which][0], by_party[best]
+    same = [i for i, (o, _) in enumerate(rows) if (o.who.party if o is not None else None) == best]
+    return rows[max(same, key=lambda i: float(shares[i]))][0], by_party[best]
 
 
-def nobody_features(ctx: Context, cand: Candidate, kind: str, near: list[Option], told: Who) -> list[str]:
+def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> list[str]:
     """What the learned part sees of the answer that nobody is meant."""
     place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
     others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))

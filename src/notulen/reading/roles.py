@@ -174,7 +174,7 @@ def _before(ctx: Context, cast: Cast, cand: Candidate, first: int) -> Option | N
     return None
 
 
-def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kind: str, told: Who | None, says: Who | None) -> list[str]:
+def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kind: str, says: Who | None) -> list[str]:
     """What the learned part sees of an option for a candidate of a kind.
 
     Args:
@@ -183,7 +183,6 @@ def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kin
         cand: the candidate.
         option: who is considered.
         kind: the candidate's kind.
-        told: the actor already chosen, where the recipient is asked; None for the actor.
         says: who says the stretch the candidate stands in.
     """
     s, who = ctx.syntax, option.who
@@ -206,7 +205,10 @@ def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kin
     out += [f"rank={rank}", f"rank={rank}.r={relation}", f"k={kind}.rank={rank}.inside={inside}"]
     far = s.sent[cand.head] - s.sent[option.head]
     out += [f"far={min(far, 3)}", f"far={min(far, 3)}.r={relation}"]
-    if told is not None:
-        same = bool(told.parties & who.parties)
-        out += [f"actor={same}", f"k={kind}.actor={same}", f"r={relation}.actor={same}"]
     return out
+
+
+def told_features(option: Option, kind: str, told: Who) -> list[str]:
+    """What is seen besides where the recipient is asked and the actor is already told."""
+    same = bool(told.parties & option.who.parties)
+    return [f"actor={same}", f"k={kind}.actor={same}", f"r={option.relation}.actor={same}"]
