@@ -105,8 +105,9 @@ def convert_entities(nlp: Language, how: Recipe, source: Path, out: Path) -> Non
     texts = [text.to_doc(nlp) for text in train * 2 + vary_entities(train, how.names, abroad, rng)]
     rng.shuffle(texts)
     write(texts, out / "entities-train.spacy")
-    for name in (how.entities["held_out"], *how.entities["tests"]):
-        write([text.to_doc(nlp) for text in read_entities(source / f"{name}.jsonl")], out / f"{name}.spacy")
+    written = {name: name for name in how.entities["tests"]} | {how.entities["held_out"]: "entities-dev"}
+    for name, file in written.items():
+        write([text.to_doc(nlp) for text in read_entities(source / f"{name}.jsonl")], out / f"{file}.spacy")
 
 
 def main() -> None:
@@ -115,14 +116,15 @@ def main() -> None:
     parser.add_argument("language", choices=LANGUAGES)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--gold-copies", type=int, default=4)
-    parser.add_argument("--older-copies", type=int, default=2)
+    parser.add_argument("--gold-copies", type=int)
+    parser.add_argument("--older-copies", type=int)
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     how = recipe(given.language)
     config = {"nlp": {"tokenizer": {"@tokenizers": "notulen.tokenizer.v1", "language": how.language}}}
     nlp = spacy.blank(how.language, config=config)
-    convert_trees(nlp, how, given.data / "treebanks", given.out, (given.gold_copies, given.older_copies))
+    copies = (given.gold_copies or how.copies[0], given.older_copies or how.copies[1])
+    convert_trees(nlp, how, given.data / "treebanks", given.out, copies)
     convert_entities(nlp, how, given.data / "entities", given.out)
 
 

@@ -15,6 +15,7 @@ import spacy
 from conllu import Token, Tree
 from convert import to_doc
 from mend import is_sound
+from recipe import LANGUAGES, recipe
 from spacy.tokens import Doc, DocBin, Span
 from thinc.api import NumpyOps
 from train import multiply
@@ -87,6 +88,7 @@ def word(spans: list[Span], at: int, reading: Arc) -> Token:
 def main() -> None:
     """Reads the arguments and distils."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", choices=LANGUAGES)
     parser.add_argument("--teachers", type=Path, nargs="+", required=True)
     parser.add_argument("--raw", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -99,7 +101,7 @@ def main() -> None:
     rng = Random(1)
     for docs in zip(*(teacher.pipe(texts) for teacher in teachers), strict=True):
         if SHORTEST <= len(docs[0]) <= LONGEST and (trees := agreed(list(docs))) is not None:
-            kept.add(to_doc(teachers[0], [vary(tree, rng) for tree in trees]))
+            kept.add(to_doc(teachers[0], [vary(tree, recipe(given.language), rng) for tree in trees]))
     kept.to_disk(given.out)
     print(f"{given.out.name}: {len(kept)} of {len(texts)} texts")
 

@@ -112,7 +112,8 @@ def _organisation(words: str, names: Names, abroad: list[str], rng: Random) -> P
     return _named(rng.choice(names["organisations"] if rng.random() < 0.5 else abroad), "ORG")
 
 
-MAKERS: dict[str, Callable[[str, Names, list[str], Random], Piece]] = {"PER": _person, "LOC": _place, "ORG": _organisation}
+Maker = Callable[[str, Names, list[str], Random], Piece]
+MAKERS: dict[str, Maker] = {"PER": _person, "LOC": _place, "ORG": _organisation}
 
 
 def _dress(text: Marked, rng: Random) -> Marked:

@@ -1,4 +1,4 @@
-"""What differs between languages when their pipelines are trained: ``id.toml`` and ``en.toml`` beside this file say it."""
+"""What differs between languages when their pipelines are trained, as ``id.toml`` and ``en.toml`` say."""
 
 import tomllib
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Recipe:
     older: tuple[str, ...]
     held_out: tuple[str, ...]
     tests: tuple[str, ...]
+    copies: tuple[int, int]
     only: dict[str, list[list[int]]]
     clitics_apart: bool
     mending: tuple[str, ...]
@@ -44,6 +45,7 @@ def recipe(language: str) -> Recipe:
         tuple(trees["older"]),
         tuple(trees["held_out"]),
         tuple(trees["tests"]),
+        (trees["copies"]["gold"], trees["copies"]["older"]),
         trees.get("only", {}),
         trees["clitics_apart"],
         tuple(trees["mending"]),

@@ -99,7 +99,7 @@ def _after_comma(ctx: Context, i: int) -> bool:
 def _opens_content(ctx: Context, i: int) -> bool:
     """A noun of saying attributes where a clause with "that" hangs on it."""
     return any(
-        "that" in ctx.tags[m]
+        "that" in ctx.tags[m] and ctx.syntax.dep[m] == "mark"
         for child in ctx.syntax.children(i)
         if ctx.syntax.dep[child] in {"acl", "ccomp", "advcl", "acl:relcl", "dep"}
         for m in ctx.syntax.children(child)
@@ -220,7 +220,7 @@ def _content_start(ctx: Context, i: int, source: int | None, end: int) -> int | 
     if source is not None and i < source < end:
         floor = noun_phrase(s, source)[1]
     for j in range(floor, min(end, floor + 25)):
-        if "that" in ctx.tags[j]:
+        if "that" in ctx.tags[j] and s.pos[j] not in {"PRON", "DET"}:
             return j + 1 if j + 1 < end else None
         if s.form[j] == ":" and j + 1 < end:
             return j + 1

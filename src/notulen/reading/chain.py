@@ -10,7 +10,6 @@ from notulen import knowledge
 from notulen.reading.syntax import Syntax
 
 _BEFORE = 40  # characters before a medium's name in which the carrying word is looked for
-_FILLER = r"[\s,(]*(?:(?:the|dari|oleh|laman|kantor berita|media|situs|by|news agency|agency)\s+){0,2}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,7 @@ class Carriers:
     strong: re.Pattern[str]
     weak: re.Pattern[str]
     media: re.Pattern[str]
+    behind: re.Pattern[str]
 
 
 @cache
@@ -27,12 +27,14 @@ def carriers(language: str) -> Carriers:
     """The carriers of a language, from `knowledge/LANGUAGE/wires.toml`."""
     data = knowledge.load(knowledge.FOLDER / language / "wires.toml")
     weak = set(data.get("weak", []))
+    filler = rf"[\s,(]*(?:(?:{_any(data.get('fillers', []))})\s+){{0,3}}"
     strong = [w for w in data["carried_by"] if w not in weak]
     media = sorted(data["media"], key=len, reverse=True)
     return Carriers(
-        re.compile(rf"\b(?:{_any(strong)}){_FILLER}$", re.IGNORECASE),
-        re.compile(rf"\b(?:{_any(weak)}){_FILLER}$", re.IGNORECASE),
+        re.compile(rf"\b(?:{_any(strong)}){filler}$", re.IGNORECASE),
+        re.compile(rf"\b(?:{_any(weak)}){filler}$", re.IGNORECASE),
         re.compile(rf"(?<![\w/])(?:{_any(media)})(?![\w])"),
+        re.compile(rf"\s+(?:{_any(data.get('carries', []))})\b", re.IGNORECASE),
     )
 
 
@@ -46,7 +48,8 @@ def wires(syntax: Syntax, language: str) -> dict[int, tuple[str, ...]]:
     out: dict[int, tuple[str, ...]] = {}
     for match in words.media.finditer(syntax.text):
         before = syntax.text[max(0, match.start() - _BEFORE) : match.start()]
-        if not (words.strong.search(before) or words.weak.search(before)):
+        told = words.behind.match(syntax.text, match.end())
+        if not (told or words.strong.search(before) or words.weak.search(before)):
             continue
         token = syntax.token_at(match.start())
         if token >= len(syntax):

@@ -14,6 +14,7 @@ from notulen.reading.quotes import STRAIGHT
 
 Span = tuple[int, int]
 _CLAUSAL = frozenset({"advcl", "acl", "ccomp", "xcomp", "parataxis", "conj", "root", "obl", "dep"})
+_IF = frozenset({"if", "p:if"})
 _TOLD = frozenset({"v:say", "n:say", "w:say"})
 SHORTEST_CONDITION = 3  # tokens
 
@@ -33,7 +34,7 @@ def condition(ctx: Context, cand: Candidate) -> Span | None:
     s = ctx.syntax
     first, last = cand.evidence
     for i in range(first, last):
-        if "if" not in ctx.tags[i] or s.pos[i] not in {"SCONJ", "ADP", "ADV", "CCONJ", "VERB"}:
+        if not ctx.tags[i] & _IF or s.pos[i] not in {"SCONJ", "ADP", "ADV", "CCONJ", "VERB"}:
             continue
         if s.lower[i] in _openers(ctx) and i > 0 and _is_saying(ctx, s.head[i], i):
             continue

@@ -122,13 +122,13 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
     yield re.compile(rf"{_EDGE}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}}){_END}{year}", flags), _day_span
     yield re.compile(rf"{_EDGE}{weekday}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_END}{year}", flags), _day_month
     yield re.compile(
-        rf"{_EDGE}(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:bulan\s+)?(?P<m>{months})\b\.?{year}"
+        rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:bulan\s+)?(?P<m>{months})\b\.?{year}"
         rf"(?:\s+(?P<last>{parts['last']})\b|\s+(?P<next>{parts['next']})\b)?", flags
     ), _month
     yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.spans)}){_END}", flags), _span
     yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.relative)}){_END}", flags), _relative
     yield re.compile(
-        rf"{_EDGE}(?P<wd>{weekdays})\b(?:\s+(?P<last>{parts['last']})\b|\s+(?:[^\W\d]+\s+)?(?P<next>{parts['next']})\b)?", flags
+        rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?P<wd>{weekdays})\b(?:\s+(?P<last>{parts['last']})\b|\s+(?:[^\W\d]+\s+)?(?P<next>{parts['next']})\b)?", flags
     ), _weekday
     yield re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_END}(?!\s*(?:%|\w+an\b))", flags), _year
 
@@ -194,9 +194,10 @@ def _month(cal: Calendar, match: re.Match[str], published: date | None) -> Day |
         return None
     else:
         year = published.year
-        if match["next"] and month < published.month:
+        last, following = _which(cal, match)
+        if following and month < published.month:
             year += 1
-        elif (match["last"] and month > published.month) or (not match["next"] and month - published.month > 6):
+        elif (last and month > published.month) or (not following and month - published.month > 6):
             year -= 1
     part = (match["part"] or "").lower()
     length = monthrange(year, month)[1]
@@ -215,14 +216,21 @@ def _weekday(cal: Calendar, match: re.Match[str], published: date | None) -> Day
     if published is None or not word[0].isupper():
         return None
     number = cal.weekdays[word.lower()]
+    last, following = _which(cal, match)
     back = (published.weekday() - number) % 7
-    if match["next"]:
+    if following:
         day = published - timedelta(days=published.weekday()) + timedelta(days=7 + number)
-    elif match["last"] and back == 0:
+    elif last and back == 0:
         day = published - timedelta(days=7)
     else:
         day = published - timedelta(days=back)
     return _one(cal, match, day)
+
+
+def _which(cal: Calendar, match: re.Match[str]) -> tuple[bool, bool]:
+    """Whether words before or behind a weekday or month say that the last or the next one is meant."""
+    before = (match["before"] or "").lower()
+    return bool(match["last"]) or before in cal.parts["last"], bool(match["next"]) or before in cal.parts["next"]
 
 
 def _relative(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
@@ -248,7 +256,7 @@ def _span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | 
 
 def _year(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
     year = int(match["y"])
-    before = match.string[max(0, match.start() - 12) : match.start()]
-    if not before or not before[-1].isspace() or (published and not published.year - 80 <= year <= published.year + 30):
+    before = match.string[max(0, match.start() - 14) : match.start()].lower().split()
+    if not before or before[-1] not in cal.parts["in"] or (published and not published.year - 80 <= year <= published.year + 30):
         return None
     return Day(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), None, _opens(cal, match))
