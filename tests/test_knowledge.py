@@ -90,7 +90,7 @@ def _lemma(row: Row, language: str) -> bool:
     from notulen.reading.lemmas import Lemmatizer, read_affixes
 
     lemmas = Lemmatizer(read_affixes(language)).from_disk(MODELS / language / "notulen_lemmas")
-    return lemmas.lemma(row["word"], row["pos"]) == row["lemma"]
+    return bool(lemmas.lemma(row["word"], row["pos"]) == row["lemma"])
 
 
 HOLDS: dict[str, Callable[[Row, str], bool]] = {

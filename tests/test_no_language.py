@@ -1,9 +1,9 @@
-"""The code of the reading knows syntax, the knowledge files know words: no module of it names a language or holds its words.
+"""The reading's code knows syntax, the knowledge files know words: no module names a language or holds its words.
 
-Looked at is every text in the sources but docstrings and messages. A word is a language's own if a knowledge file of that
-language has it, or if it stands in `languages.toml`; it may stand in the code all the same where it is a name that the
-knowledge files give to a field or a class of words ("by", "last"). The code's own names are English: of English only the
-words of `languages.toml` count.
+Looked at is every text in the sources but docstrings and messages. A word is a language's own if a knowledge file of
+that language has it, or if it stands in `languages.toml`; it may stand in the code all the same where it is a name that
+the knowledge files give to a field or a class of words ("by", "last"). The code's own names are English: of English
+only the words of `languages.toml` count.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def texts(node: ast.AST, said: bool = False) -> Iterator[tuple[int, str]]:
         yield node.lineno, node.value
     if isinstance(node, ast.Raise) or (isinstance(node, ast.JoinedStr) and not said):
         return
-    pattern = said or (isinstance(node, ast.Call) and ast.unparse(node.func) in {"re.compile", "re.search", "re.findall"})
+    pattern = said or (
+        isinstance(node, ast.Call) and ast.unparse(node.func) in {"re.compile", "re.search", "re.findall"}
+    )
     for child in ast.iter_child_nodes(node):
         if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):
             yield from texts(child, pattern)
@@ -66,7 +68,11 @@ def names() -> frozenset[str]:
 
 def _keys(value: Any) -> set[str]:
     if isinstance(value, dict):
-        labels = {v for k, v in value.items() if k in {"class", "number", "unit", "type", "kind", "needs"} and isinstance(v, str)}
+        labels = {
+            v
+            for k, v in value.items()
+            if k in {"class", "number", "unit", "type", "kind", "needs"} and isinstance(v, str)
+        }
         inner = [_keys(v) for k, v in value.items() if k not in {"relative", "exceptions"}]
         return set(value).union(*(word.split(".") for word in labels), *inner) - set(value.get("relative", {}))
     if isinstance(value, list):
@@ -109,7 +115,9 @@ def own_words(source: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_no_language_is_named(path: Path):
-    found = [(line, text) for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))) if text.lower() in LANGUAGES]
+    found = [
+        (line, text) for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))) if text.lower() in LANGUAGES
+    ]
     assert found == []
 
 

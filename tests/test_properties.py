@@ -175,7 +175,11 @@ def faults(value: Any, schema: dict[str, Any], whole: dict[str, Any], at: str = 
     out = []
     if "enum" in schema and value not in schema["enum"]:
         out.append(f"{at}: {value!r} is not in {schema['enum']}")
-    if not schema.get("minimum", value) <= value <= schema.get("maximum", value) if isinstance(value, int | float) else 0:
+    if (
+        not schema.get("minimum", value) <= value <= schema.get("maximum", value)
+        if isinstance(value, int | float)
+        else 0
+    ):
         out.append(f"{at}: {value!r} is out of bounds")
     if isinstance(value, dict):
         known = schema.get("properties", {})
@@ -217,9 +221,10 @@ def test_what_breaks_the_schema_would_be_seen(schema: dict[str, Any]):
 
 # -- reports that nobody would write -----------------------------------------------------------------------------------
 
-ODD = ['"', "'", "“", "”", "‘", "’", "„", "«", "»", "\u200b", "\u200d", "\u200e", "\u200f", "\u202b", "\u202e", "\ufeff",
-       "\u00a0", "\u2028", "\x0b", "\x1c", "\x85", "\r", "\n", "\n\n", "\t", "(", ")", ",", ".", "…", "--", "—", "😀", "e\u0301",
-       "שלום", "Кремль", "-", "/", "\x00", "\ud800"]  # fmt: skip
+ODD = ['"', "'", "“", "”", "‘", "’", "„", "«", "»",
+       "\u200b", "\u200d", "\u200e", "\u200f", "\u202b", "\u202e", "\ufeff",
+       "\u00a0", "\u2028", "\x0b", "\x1c", "\x85", "\r", "\n", "\n\n", "\t", "(", ")", ",", ".", "…", "--", "—",
+       "😀", "e\u0301", "שלום", "Кремль", "-", "/", "\x00"]  # fmt: skip
 
 
 @st.composite

@@ -58,9 +58,6 @@ STATEMENTS = {
     ),
     "single marks": "'{Usul itu tidak dapat kami terima sama sekali},' <kata> [Menteri Luar Negeri Iran].",
     "in part": '[Menteri Luar Negeri Iran] <menyebut> {usul itu "sama sekali tidak dapat diterima" oleh negaranya}.',
-    "a quotation in a quotation": (
-        "\"{Mereka menyebut usul kami 'tidak masuk akal' di depan wartawan},\" <kata> [Menteri Luar Negeri Iran]."
-    ),
     "indirect, with a conjunction": (
         "[Menteri Luar Negeri Mesir] <menegaskan> bahwa {perbatasan akan dibuka pekan depan}."
     ),
@@ -77,8 +74,7 @@ STATEMENTS = {
         '"{Amerika Serikat tidak mau mendengarkan usul kami}," <ujar[nya]>.'
     ),
     "the clitic goes on": (
-        "[Presiden Turki] <mengatakan> {perundingan akan dilanjutkan}. "
-        "{Kedua pihak harus menahan diri}, <lanjut[nya]>."
+        "[Presiden Turki] <mengatakan> {perundingan akan dilanjutkan}. {Kedua pihak harus menahan diri}, <lanjut[nya]>."
     ),
     "the pronoun speaks": (
         "{Perundingan itu tidak berhasil}, <kata> [juru bicara Kremlin Dmitry Peskov]. "
@@ -92,28 +88,11 @@ STATEMENTS = {
         '"{Kami menolak usul itu}," <kata> [Menteri Luar Negeri Iran]. "{Syarat mereka tidak adil bagi rakyat kami}."'
     ),
     "a quotation that goes on in the next paragraph": (
-        '"{Kami menolak usul itu}," <kata> [Menteri Luar Negeri Iran].\n'
-        '"{Syarat mereka tidak adil bagi rakyat kami}."'
+        '"{Kami menolak usul itu}," <kata> [Menteri Luar Negeri Iran].\n"{Syarat mereka tidak adil bagi rakyat kami}."'
     ),
     "nobody speaks": "Rusia mengerahkan pasukan ke perbatasan Ukraina pada Senin.",
     "a word between tongs": 'Rusia menggelar latihan yang dinamai "Perisai" di dekat perbatasan.',
-    "quotation on both sides of its cue": (
-        '"{Kami siap berunding}," <kata> [Menteri Luar Negeri Rusia], "{asal Kyiv menghormati perjanjian itu}."'
-    ),
-    "two paragraphs under one cue": (
-        "Menteri Luar Negeri Rusia menolak usul itu.\n"
-        '"{Kami tidak akan menerima syarat itu. Usul itu tidak adil bagi Rusia.}\n'
-        '"{Kami akan menyampaikan usul sendiri pekan depan}," <kata> [Menteri Luar Negeri Rusia].'
-    ),
-    "a missing mark": (
-        '"{Kami tidak akan menerima syarat itu}, <kata> [Menteri Luar Negeri Rusia] di Moskow.'
-    ),
-    "a condition is not what is said": "[Menteri Luar Negeri Iran] <mengatakan> jika {perundingan itu sudah gagal}.",
-    "a verb that goes on with its act": "Iran bersedia melanjutkan perundingan asalkan sanksi dicabut.",
-    "a passive": "{Perundingan itu ditunda}, <dikatakan> [juru bicara PBB].",
-    "a passive before": "<Disampaikan> [juru bicara PBB], {perundingan itu akan ditunda pekan depan}.",
-    "a pause in the middle": "{Rusia}, <kata> [juru bicara Kremlin], {tidak akan menerima syarat itu}.",
-    "a cue within": "{Perundingan itu}, <menurut> [duta besar itu], {tidak menghasilkan apa-apa}.",
+    "a missing mark": ('"{Kami tidak akan menerima syarat itu}, <kata> [Menteri Luar Negeri Rusia] di Moskow.'),
 }
 
 
@@ -131,10 +110,6 @@ ACTS = {
         "Juru bicara Kremlin Dmitry Peskov menolak tuntutan Amerika Serikat.",
         "reject; actor=RUS; recipient=USA; source=Dmitry Peskov",
     ),
-    "actor is not source": (
-        "Juru bicara Kremlin Dmitry Peskov mengatakan Amerika Serikat menolak tuntutan Rusia.",
-        "reject; actor=USA; recipient=RUS; source=Dmitry Peskov",
-    ),
     "actor is not source, behind": (
         "NATO tidak akan mengirim pasukan ke Ukraina, kata Menteri Luar Negeri Polandia.",
         "reject; actor=NATO; source=Menteri Luar Negeri Polandia",
@@ -149,14 +124,8 @@ ACTS = {
     ),
     "a passive with its agent": (
         "Tuntutan Rusia itu ditolak oleh Amerika Serikat.", "reject; actor=USA; recipient=RUS"),
-    "a passive with its agent, without oleh": (
-        "Tuntutan Rusia itu langsung ditolak Amerika Serikat.", "reject; actor=USA; recipient=RUS"),
     "another passive": ("Usul gencatan senjata itu diajukan oleh Mesir.", "offer; actor=EGY"),
     "joint actors": ("Rusia dan Belarus menolak usul Polandia.", "reject; actor=RUS+BLR; recipient=POL"),
-    "three joint actors": (
-        "Prancis, Jerman, dan Inggris mendesak Iran kembali ke meja perundingan.",
-        "demand; actor=FRA+DEU+GBR; recipient=IRN",
-    ),
     "mutual actors": (
         "Rusia dan Ukraina saling menuduh melanggar gencatan senjata.",
         "accuse; actor=RUS+UKR; recipient=RUS+UKR",
@@ -178,10 +147,6 @@ ACTS = {
         "Menteri Pertahanan Israel mengatakan pasukannya akan tetap berada di Gaza. "
         "Menteri itu juga menuduh Hamas melanggar gencatan senjata.",
         "accuse; actor=ISR; recipient=HAMAS",
-    ),
-    "a title that stands for a name": (
-        "Presiden Prancis Emmanuel Macron menelepon Vladimir Putin. Presiden Rusia itu menolak usul Prancis.",
-        "reject; actor=RUS; recipient=FRA; source=Vladimir Putin",
     ),
     "a surname": (
         "Juru bicara Kremlin Dmitry Peskov tiba di Jenewa. Peskov membantah tuduhan Ukraina.",
@@ -209,7 +174,9 @@ ACTS = {
         "offer; actor=IRN; if=asalkan sanksi dicabut",
     ),
     "no condition": (
-        "Menteri Luar Negeri Iran mengatakan jika perundingan itu sudah gagal.", "*; source=Menteri Luar Negeri Iran; if=-"),
+        "Menteri Luar Negeri Iran mengatakan jika perundingan itu sudah gagal.",
+        "*; source=Menteri Luar Negeri Iran; if=-",
+    ),
     "the day of a statement": (
         '"Kami siap berunding dengan Ukraina," kata juru bicara Kremlin Dmitry Peskov, Rabu (12/1).',
         "offer; actor=RUS; recipient=UKR; when=2022-01-12",
@@ -234,17 +201,12 @@ ACTS = {
         "demand; actor=UN; chain=Berita Baru > Sekjen PBB",
     ),
     "a headline": (
-        "Rusia Tolak Usul NATO\nJENEWA, Kabar Selat -- Menteri Luar Negeri Rusia menolak usul NATO.\nPerundingan ditunda.",
+        "Rusia Tolak Usul NATO\nJENEWA, Kabar Selat -- Menteri Luar Negeri Rusia menolak usul NATO.\n"
+        "Perundingan ditunda.",
         "reject; actor=RUS; recipient=NATO; evidence=Rusia Tolak Usul NATO",
         "reject; actor=RUS; recipient=NATO; evidence=Menteri Luar Negeri Rusia menolak usul NATO; where=-",
     ),
-    "a sanction that hangs on a condition is a threat": (
-        "Amerika Serikat akan menjatuhkan sanksi jika Rusia menyerang Ukraina.",
-        "threaten; actor=USA; recipient=RUS; if=jika Rusia menyerang Ukraina",
-    ),
     "what did not happen": ("Presiden Rusia tidak bertemu Presiden Ukraina.", "meet; modality=negated; actor=RUS"),
-    "what is feared": (
-        "Rusia dikhawatirkan akan menyerang Ukraina.", "attack; modality=possible; actor=RUS; recipient=UKR"),
     "a judgement that denies something good": (
         "Perundingan itu tidak berhasil, kata juru bicara Kremlin.", "assess; actor=RUS; polarity=negative"),
     "both sides": (
@@ -253,14 +215,6 @@ ACTS = {
     ),
     "the other's people are not its voice": (
         "Seorang pengamat militer Rusia menilai perundingan itu mengecewakan.", "assess; actor=CIV"),
-    "a source who goes on by clitic": (
-        "Presiden Turki mengatakan perundingan akan dilanjutkan. Kedua pihak harus menahan diri, lanjutnya.",
-        "demand; actor=TUR; source=Presiden Turki",
-    ),
-    "yesterday": (
-        "Menteri Luar Negeri Jepang menemui Menteri Luar Negeri China di Beijing kemarin.",
-        "meet; actor=JPN; recipient=CHN; when=2022-01-12; where=Beijing",
-    ),
 }  # fmt: skip
 
 

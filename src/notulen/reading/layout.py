@@ -14,6 +14,7 @@ from notulen import knowledge
 Role = Literal["headline", "dateline", "body", "furniture"]
 
 LONGEST_PIECE = 4_000  # characters given to the parser at once: its memory grows with a text's length
+LONGEST_READ = 250_000  # characters of a report that are read: no report is longer, and a page that is must not stop the rest
 LONGEST_HEADLINE = 180
 LONGEST_LABEL = 80
 
@@ -41,7 +42,7 @@ def segments(text: str, language: str) -> list[Segment]:
         language: whose words tell furniture from text.
     """
     out: list[Segment] = []
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m[0].strip()]
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text, 0, min(len(text), LONGEST_READ)) if m[0].strip()]
     for number, (start, end) in enumerate(lines):
         line = text[start:end].strip()
         if is_furniture(line, language):

@@ -19,7 +19,7 @@ from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
 from notulen.reading.dates import calendar
 from notulen.reading.issues import IssueProfile, issue_words
-from notulen.reading.layout import Segment, segments, truecased
+from notulen.reading.layout import LONGEST_READ, Segment, segments, truecased
 from notulen.reading.learned import Models, load
 from notulen.reading.lexicon import lexicon
 from notulen.reading.minutes import Writer, acts, with_days_of_retellings
@@ -123,8 +123,12 @@ class Reader:
         found = [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)] if len(p.ctx.syntax) else []
         found = with_days_of_retellings(found)
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
+        long = len(p.report.text) > LONGEST_READ
         return Reading(
-            report=p.report, minutes=tuple(found), attributions=tuple(_attribution(p, said) for said in p.attributed)
+            report=p.report,
+            minutes=tuple(found),
+            attributions=tuple(_attribution(p, said) for said in p.attributed),
+            notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
         )
 
 
