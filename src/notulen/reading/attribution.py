@@ -10,6 +10,7 @@ from notulen.reading.phrases import agent, noun_phrase, phrase_head, subject, tr
 from notulen.reading.quotes import Quote
 from notulen.reading.syntax import NOMINAL
 
+_FAR = 400  # tokens before a quotation in which attributions are looked at
 _BACK = 60  # tokens before a quotation in which its speaker is looked for
 _NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
@@ -132,9 +133,18 @@ def _source_of(ctx: Context, i: int) -> tuple[int | None, bool]:
     if ctx.quote_ending_before(i) is not None or _post_position(ctx, i):
         return (after[0] if after else _next_noun(ctx, i)), False
     found = subject(s, i)
+    if found is not None and "n:say" in ctx.tags[found] and s.dep[i].startswith("acl"):
+        found = _owner(ctx, found)
     if found is not None and s.pos[found] not in NOMINAL:
         found = None
     return (found if found is not None else _next_noun(ctx, i) if not own and _at_clause_start(ctx, i) else found), False
+
+
+def _owner(ctx: Context, noun: int) -> int | None:
+    """Whose statement it is: the noun's own owner, else the subject of the verb it hangs on ("X issued a statement saying")."""
+    s = ctx.syntax
+    owners = [c for c in s.children(noun) if s.dep[c].startswith("nmod") and s.pos[c] in NOMINAL]
+    return owners[0] if owners else subject(s, s.head[noun])
 
 
 def _at_clause_start(ctx: Context, i: int) -> bool:
@@ -257,6 +267,7 @@ def _content_end(ctx: Context, i: int, begin: int, end: int) -> int:
 
 
 def _according(ctx: Context, i: int) -> Said | None:
+    """"According to X, …": what is said is the clause behind, or the one before where the words stand at its end."""
     s = ctx.syntax
     first, end = s.sentences[s.sent[i]]
     clitic = ctx.has_clitic(i)
@@ -266,17 +277,24 @@ def _according(ctx: Context, i: int) -> Said | None:
         source = s.head[i] if s.dep[i] in {"case", "mark"} and s.head[i] > i else _next_noun(ctx, i)
         if source is None:
             return None
-        stop = noun_phrase(s, source)[1]
-    if i - first >= 4:
+        stop = _source_end(ctx, source)
+    begin, last = trimmed(s, stop, end)
+    behind = last - begin >= 3 and any(s.pos[j] in {"VERB", "AUX", "ADJ"} for j in range(begin, last))
+    if not behind:
         begin, last = trimmed(s, first, i)
-        if s.form[i - 1] != "," and end - stop >= 3:
-            begin, last = trimmed(s, stop, end)
-    else:
-        comma = next((j for j in range(stop, min(end, stop + 30)) if s.form[j] == ","), stop - 1)
-        begin, last = trimmed(s, comma + 1, end)
     if last - begin < 3:
         return None
-    return Said((i, i + 1), source, clitic, (begin, last), "according", ctx.quotes_in(begin, last), after=i - first >= 4)
+    return Said((i, i + 1), source, clitic, (begin, last), "according", ctx.quotes_in(begin, last), after=not behind)
+
+
+def _source_end(ctx: Context, source: int) -> int:
+    """One past a source's words: up to the comma, or past a name in apposition that another comma closes."""
+    s = ctx.syntax
+    last = noun_phrase(s, source)[1]
+    comma = next((j for j in range(source, last) if s.form[j] == ","), None)
+    if comma is None or (last < len(s) and s.form[last] == "," and s.pos[comma + 1] == "PROPN"):
+        return last
+    return comma
 
 
 def _nominal(ctx: Context, i: int) -> Said | None:
@@ -331,7 +349,7 @@ def _carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
 
 def _speaker_before(ctx: Context, cast: Cast, found: list[Said], first: int) -> Said | None:
     """Who spoke in the sentences before, if they stand in the same or the preceding paragraph: a person rather than a state."""
-    before = [s for s in found if s.cue[0] < first and ctx.lines_between(s.cue[0], first) <= 1]
+    before = [s for s in found if first - _FAR < s.cue[0] < first and ctx.lines_between(s.cue[0], first) <= 1]
     outer = [s for s in before if not any(o is not s and o.content[0] <= s.cue[0] < o.content[1] for o in before)]
     last = max(outer or before, key=lambda s: s.cue[0], default=None)
     subject_before = cast.last_mention(max(0, first - _BACK), first)

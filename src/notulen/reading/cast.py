@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from rapidfuzz import fuzz
 
@@ -21,6 +22,8 @@ WINDOW = 14  # tokens a title may stand before the name it belongs to
 SAME_NAME = 87  # rapidfuzz ratio from which two spellings are one name
 _OFFICE_VOTE, _FIRM_VOTE = 3, 2  # how much the table of offices and a title with its party count beside a looser title
 _LOOK_BACK = 12  # earlier places of the same word that are looked at
+_FIGURE_BACK = 6  # sentences over which a pronoun may mean a person
+_PARTY_BACK = 2  # sentences over which "it" may still mean a party
 _LEADING = 3  # parties that may be meant where a clause names nobody
 _OFFICES = frozenset({"person", "civil", "national"})
 
@@ -420,7 +423,12 @@ class Cast:
         """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
         return min(4, min((self._rank.get(p, 4) for p in party.split("+")), default=4))
 
-    @property
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first tokens of all names of parties and people, in order."""
+        return sorted({n.first for n in self.names} | {m[0] for f in self.figures for m in f.mentions})
+
+    @cached_property
     def leading(self) -> list[tuple[str, int]]:
         """The parties the report speaks of most, each with the token of its first name."""
         first = {n.party: n.first for n in reversed(self.names)}
@@ -458,32 +466,72 @@ class Cast:
         if "third" in tags:
             figure = self.last_figure(head)
             return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+        if "it" in tags:
+            party = self.last_party(head)
+            return replace(who, party=party, how="coref") if party else who
         if "plural" in tags:
             return self._plural(who, head, speaker)
         if title and title.label in {"person", "body", "national"}:
             return self._by_title(who, head, title)
         return self._same_head(who, head)
 
+    @cached_property
+    def _mentions(self) -> list[tuple[int, Figure, bool]]:
+        """People's mentions in order: first token, person, and whether it is a subject."""
+        found = [(first, f, self._is_subject(first, last)) for f in self.figures for first, last in f.mentions]
+        return sorted(found, key=lambda m: m[0])
+
+    def _mentions_before(self, before: int) -> Iterator[tuple[int, Figure, bool]]:
+        """People's mentions before a token, nearest first."""
+        for i in range(bisect_left(self._mentions, before, key=lambda m: m[0]) - 1, -1, -1):
+            yield self._mentions[i]
+
     def last_figure(self, before: int) -> Figure | None:
         """The person named last before a token, the subject of a sentence rather than one named in passing."""
         best: tuple[int, Figure] | None = None
-        for figure in self.figures:
-            for first, last in figure.mentions:
-                if last <= before and self.syntax.sent[before] - self.syntax.sent[first] <= 6:
-                    weight = 2 * self.syntax.sent[first] + self._is_subject(first, last)
-                    if best is None or weight >= best[0]:
-                        best = (weight, figure)
+        for at, figure, is_subject in self._mentions_before(before):
+            if self.syntax.sent[before] - self.syntax.sent[at] > _FIGURE_BACK:
+                break
+            weight = 2 * self.syntax.sent[at] + is_subject
+            if best is None or weight > best[0]:
+                best = (weight, figure)
         return best[1] if best else None
 
     def last_subject(self, after: int, before: int) -> Figure | None:
         """The person who was last a subject between two tokens."""
-        found = [(m[0], f) for f in self.figures for m in f.mentions if after <= m[0] < before and self._is_subject(*m)]
-        return max(found, key=lambda x: x[0])[1] if found else None
+        found = self._last_subject(after, before)
+        return found[1] if found else None
 
     def last_mention(self, after: int, before: int) -> int | None:
         """The token of the person who was last a subject between two tokens."""
-        found = [m[0] for f in self.figures for m in f.mentions if after <= m[0] < before and self._is_subject(*m)]
-        return max(found, default=None)
+        found = self._last_subject(after, before)
+        return found[0] if found else None
+
+    def _last_subject(self, after: int, before: int) -> tuple[int, Figure] | None:
+        for at, figure, is_subject in self._mentions_before(before):
+            if at < after:
+                return None
+            if is_subject:
+                return at, figure
+        return None
+
+    def goes_on(self, who: Who) -> bool:
+        """Whether words are a title without name or country that may mean the speaker before ("the chancellor said")."""
+        inside = range(who.first, who.last)
+        titled = any(i in self.title_at and self.title_at[i].label in {"person", "national"} for i in inside)
+        return titled and not any(i in self.figure_at or i in self.name_at or "indefinite" in self.tags[i] for i in inside)
+
+
+    def last_party(self, before: int) -> str | None:
+        """The party that was last the subject of a clause before a token, at most two sentences back."""
+        s = self.syntax
+        for i in range(bisect_left(self.names, before, key=lambda n: n.first) - 1, -1, -1):
+            name = self.names[i]
+            if s.sent[before] - s.sent[name.first] > _PARTY_BACK:
+                return None
+            if self._is_subject(name.first, name.last):
+                return name.party
+        return None
 
     def personal(self, head: int) -> bool:
         """Whether some words name a person or hold a personal title or pronoun."""
@@ -501,17 +549,20 @@ class Cast:
                 return True
         return False
 
+    @cached_property
+    def _party_marks(self) -> list[tuple[int, str]]:
+        """Where single parties are named, by themselves or in a person who speaks for one, in order."""
+        marks = [(n.first, n.party) for n in self.names]
+        marks += [(m[0], f.party) for f in self.figures for m in f.mentions if f.party not in {UNKNOWN, CIVIL}]
+        return sorted(mark for mark in marks if "+" not in mark[1])
+
     def recent_parties(self, before: int, most: int = 2) -> list[str]:
         """The parties named last before a token, nearest first, each once."""
         seen: dict[str, None] = {}
-        marks = [(n.first, n.party) for n in self.names] + [
-            (m[0], f.party) for f in self.figures for m in f.mentions if f.party not in {UNKNOWN, CIVIL}
-        ]
-        for at, party in sorted(marks, reverse=True):
-            if at < before and "+" not in party:
-                seen.setdefault(party)
-                if len(seen) == most:
-                    break
+        for i in range(bisect_left(self._party_marks, (before, "")) - 1, -1, -1):
+            seen.setdefault(self._party_marks[i][1])
+            if len(seen) == most:
+                break
         return list(seen)
 
     def _anaphor(self, who: Who, head: int, number: str, speaker: Who | None) -> Who:
@@ -538,10 +589,13 @@ class Cast:
             return same
         if self.home and (title.label == "national" or title.home):
             return replace(who, party=self.home, how="home")
+        return replace(who, party=self._main_state, how="guess") if self._main_state else who
+
+    @cached_property
+    def _main_state(self) -> str | None:
+        """The state the report names most."""
         counts = Counter(n.party for n in self.names if n.sort in {"country", "short", "metonym", "demonym"})
-        if counts:
-            return replace(who, party=counts.most_common(1)[0][0], how="guess")
-        return who
+        return counts.most_common(1)[0][0] if counts else None
 
     def _same_head(self, who: Who, head: int) -> Who:
         s = self.syntax

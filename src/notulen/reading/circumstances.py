@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from notulen.reading.attribution import Said
@@ -22,7 +23,7 @@ SHORTEST_CONDITION = 3  # tokens
 def quoted(ctx: Context, content: Span) -> str:
     """Whether a stretch of characters is quoted: wholly ("direct"), in part ("partial") or not ("none")."""
     inside = 0
-    for q in ctx.quotes:
+    for q in ctx.quotes_over(*content):
         inside += max(0, min(q.end, content[1]) - max(q.start, content[0]))
     if not inside:
         return "none"
@@ -92,7 +93,8 @@ class Days:
 
     def within(self, start: int, end: int) -> list[Day]:
         """The days told in a stretch of characters."""
-        return [d for d in self.found if start <= d.start < end]
+        first = bisect_left(self.found, start, key=lambda d: d.start)
+        return self.found[first : bisect_left(self.found, end, key=lambda d: d.start)]
 
     def note_speakers(self, ctx: Context, attributed: Iterable[tuple[Said, Who | None]]) -> None:
         """Notes on which day each speaker spoke; a speaker of several days has none that holds for all."""

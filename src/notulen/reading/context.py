@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +33,11 @@ class Context:
         """The report's quotations, in order."""
         text = self.syntax.text
         return [q for s in self.segments if s.role in {"body", "headline"} for q in find_quotes(text, s.start, s.end)]
+
+    def quotes_over(self, start: int, end: int) -> list[Quote]:
+        """The quotations that share a character with a stretch, or touch it, in order."""
+        first = bisect_left(self.quotes, start, key=lambda q: q.outer_end)
+        return self.quotes[first : bisect_right(self.quotes, end, key=lambda q: q.outer_start)]
 
     @cached_property
     def quoted(self) -> dict[int, int]:

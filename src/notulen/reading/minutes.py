@@ -71,10 +71,16 @@ def _told(option: Option | None) -> tuple[int, Who] | None:
 def _distinct(ctx: Context, chosen: list[Act]) -> list[Act]:
     """Of acts that share a stretch, the likeliest; the others go unless they are of another kind within it."""
     kept: list[Act] = []
+    by_sentence: dict[int, list[tuple[tuple[int, int], Act]]] = {}
     for act in sorted(chosen, key=lambda a: (-a.likely, a.cand.head)):
-        span = ctx.syntax.span(*act.cand.evidence)
-        if not any(_same(span, ctx.syntax.span(*other.cand.evidence), act, other) for other in kept):
-            kept.append(act)
+        first, last = act.cand.evidence
+        span = ctx.syntax.span(first, last)
+        sentences = range(ctx.syntax.sent[first], ctx.syntax.sent[last - 1] + 1)
+        if any(_same(span, known, act, other) for n in sentences for known, other in by_sentence.get(n, ())):
+            continue
+        kept.append(act)
+        for n in sentences:
+            by_sentence.setdefault(n, []).append((span, act))
     return sorted(kept, key=lambda a: (a.cand.evidence, a.cand.head))
 
 
@@ -236,7 +242,7 @@ class Writer:
     def _with_marks(self, span: tuple[int, int]) -> tuple[int, int]:
         """Evidence that begins or ends with a quotation takes its marks along."""
         start, end = span
-        for q in self.ctx.quotes:
+        for q in self.ctx.quotes_over(*span):
             if q.start == start:
                 start = q.outer_start
             if q.closed and q.start < end <= q.end and self.ctx.syntax.text[end : q.end].strip(" .,!?") == "":

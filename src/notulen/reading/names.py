@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +107,14 @@ class Gazetteer:
         return None
 
 
+@lru_cache(maxsize=64)
+def _stands_in(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
 def _holds(known: _Known, syntax: Syntax, first: int, last: int, titled: Container[int]) -> bool:
     """Whether a name that stands for a party only in some places does so here."""
-    if known.beside and not any(word in syntax.text for word in known.beside):
+    if known.beside and not _stands_in(syntax.text, known.beside):
         return False
     if known.needs == "subject":
         return any(syntax.dep[i].startswith(("nsubj", "obl:agent")) for i in range(first, last))

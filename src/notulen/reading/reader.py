@@ -91,8 +91,8 @@ class Reader:
             for language in dict.fromkeys(r.language or "" for r in batch):
                 numbers = [i for i, r in enumerate(batch) if r.language == language]
                 cut = [segments(batch[i].text, language) for i in numbers]
-                pieces = [(batch[i].text, _pieces(batch[i].text, c, language)) for i, c in zip(numbers, cut, strict=True)]
-                for i, c, syntax in zip(numbers, cut, self._pipeline(language).parse_many(pieces), strict=True):
+                cuts = [(batch[i].text, parser_pieces(batch[i].text, c, language)) for i, c in zip(numbers, cut, strict=True)]
+                for i, c, syntax in zip(numbers, cut, self._pipeline(language).parse_many(cuts), strict=True):
                     parsed[i] = syntax, c
             for i, report in enumerate(batch):
                 yield self._prepared(report, *parsed[i])
@@ -132,7 +132,7 @@ class Reader:
         )
 
 
-def _pieces(text: str, cut: list[Segment], language: str) -> list[tuple[int, str]]:
+def parser_pieces(text: str, cut: list[Segment], language: str) -> list[tuple[int, str]]:
     """What the parser is given: the headline in running letters, the article as it stands."""
     words = lexicon(language, *LEXICON)
     body = [s for s in cut if s.role == "body"]

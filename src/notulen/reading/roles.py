@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from notulen.reading.attribution import Said
@@ -34,8 +35,11 @@ class Speakers:
     def __init__(self, cast: Cast, attributed: list[Said]) -> None:
         self._cast = cast
         self._by_cue: dict[tuple[int, int | None], Who] = {}
+        self._around: dict[int, Said] = {}
+        for said in sorted(attributed, key=lambda s: s.content[0] - s.content[1]):
+            self._around.update(dict.fromkeys(range(*said.content), said))
         last: tuple[int, Who] | None = None
-        for said in sorted(attributed, key=lambda s: s.cue):
+        for said in sorted(attributed, key=lambda s: (s.content[0] if s.after else s.cue[0], s.content[0] - s.content[1])):
             key = (said.cue[0], said.source)
             if key in self._by_cue:
                 continue
@@ -43,7 +47,8 @@ class Speakers:
             if who is None:
                 continue
             self._by_cue[key] = who
-            nested = any(o.content[0] <= said.cue[0] < o.content[1] for o in attributed if o.cue != said.cue)
+            around = self._around.get(said.cue[0])
+            nested = around is not None and around.cue != said.cue
             if not nested and (who.name is not None or self._is_person(said)):
                 last = said.cue[0], who if who.name else replace(who, name=cast.words(who))
 
@@ -55,7 +60,9 @@ class Speakers:
         cast, cue = self._cast, said.cue[0]
         if said.source is not None:
             who = cast.who(said.source)
-            if who.party != UNKNOWN or "third" not in cast.tags[said.source]:
+            if cast.tags[said.source] & {"first", "we"}:
+                return cast.resolve(who, said.source, self._outer(said))
+            if who.party != UNKNOWN or not ("third" in cast.tags[said.source] or cast.goes_on(who)):
                 return cast.resolve(who, said.source, None)
         elif said.clitic:
             who = Who(cue, cue + 1, UNKNOWN, None, "pronoun")
@@ -64,8 +71,15 @@ class Speakers:
         syntax = cast.syntax
         if last is not None and syntax.sent[cue] - syntax.sent[last[0]] <= _GOES_ON and not self._other_since(last, who.first):
             return replace(who, party=last[1].party, name=last[1].name, how="coref")
+        if said.source is not None and "third" not in cast.tags[said.source]:
+            return cast.resolve(who, said.source, None)
         figure = cast.last_figure(who.first)
         return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+
+    def _outer(self, said: Said) -> Who | None:
+        """The speaker of the narrowest stretch in which an attribution itself stands."""
+        around = self._around.get(said.cue[0])
+        return self.of(around) if around is not None and around.cue != said.cue else None
 
     def _is_person(self, said: Said) -> bool:
         title = self._cast.title_at.get(said.source) if said.source is not None else None
@@ -154,9 +168,7 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
 
 
 def _named_in(cast: Cast, first: int, last: int) -> list[int]:
-    starts = {n.first for n in cast.names if first <= n.first < last}
-    starts |= {m[0] for f in cast.figures for m in f.mentions if first <= m[0] < last}
-    return sorted(starts)
+    return cast.starts[bisect_left(cast.starts, first) : bisect_left(cast.starts, last)]
 
 
 def _before(ctx: Context, cast: Cast, cand: Candidate, first: int) -> Option | None:
