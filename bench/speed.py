@@ -61,7 +61,9 @@ def pace(reports: Sequence[Report], rounds: int = ROUNDS) -> Pace:
     """Times the whole reading and the bare pipeline over the same pieces of the same reports, by turns."""
     once = sum(len(r.text.split()) for r in reports)
     many = [r.model_copy(update={"id": f"{r.id}-{n}"}) for n in range(max(1, round(WORDS / once))) for r in reports]
-    pieces = [piece for r in many for _, piece in parser_pieces(r.text, segments(r.text, r.language or ""), r.language or "")]
+    pieces = [
+        piece for r in many for _, piece in parser_pieces(r.text, segments(r.text, r.language or ""), r.language or "")
+    ]
     reader, nlp = Reader(), Pipeline(MODELS / LANGUAGES[0]).nlp
 
     def whole() -> None:

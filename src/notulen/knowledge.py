@@ -113,7 +113,12 @@ def kinds() -> dict[str, Kind]:
     rows = tables(FOLDER / "kinds.toml", "kind", ("code", "speech"))
     return {
         row["code"]: Kind(
-            row["code"], row.get("plover"), row.get("cameo"), row.get("stance"), row["speech"], row.get("polarity", False)
+            row["code"],
+            row.get("plover"),
+            row.get("cameo"),
+            row.get("stance"),
+            row["speech"],
+            row.get("polarity", False),
         )
         for row in rows
     }

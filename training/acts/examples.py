@@ -22,6 +22,7 @@ from notulen.reading.roles import Prior, options, role_features, told_features
 from . import fit
 
 Minute = dict[str, Any]
+SEED = {"outlet": "Berita Baru", "published": "2022-01-13", "language": "id"}  # what a text file does not say itself
 MEETS = 0.5
 MADE_UP_ACTS = 0.8  # made-up reports are denser in acts than real ones: they count less for whether there is an act
 ACT_PENALTY = 8.0
@@ -60,14 +61,18 @@ class Questions:
     def only(self, keep: set[str]) -> Questions:
         """The questions of some reports."""
         at = [i for i, r in enumerate(self.reports) if r in keep]
-        columns = (self.asked, self.answers, self.weights, self.reports, self.real)
-        return Questions(*([column[i] for i in at] for column in columns))
+
+        def kept(column: list[Any]) -> list[Any]:
+            return [column[i] for i in at]
+
+        return Questions(kept(self.asked), kept(self.answers), kept(self.weights), kept(self.reports), kept(self.real))
 
 
 def from_gold(reports: Path, gold: Path, weight: float = 1.0) -> Iterable[Marked]:
     """Reports of a JSONL file (or one text file) that have a gold file in a folder."""
     if reports.suffix == ".txt":
-        lines = [{"id": reports.stem, "text": reports.read_bytes().decode(), "outlet": "Berita Baru", "published": "2022-01-13", "language": "id"}]
+        text = reports.read_bytes().decode()
+        lines: list[dict[str, Any]] = [{"id": reports.stem, "text": text, **SEED}]
     else:
         lines = [json.loads(line) for line in reports.read_text(encoding="utf-8").split("\n") if line.strip()]
     for line in lines:
@@ -156,7 +161,9 @@ def _told(prepared: Prepared, who: Minute | None) -> tuple[int, Who] | None:
     return (head, Who(head, head + 1, who["party"], None, "prior")) if head < len(prepared.ctx.syntax) else None
 
 
-def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked, prior: Prior) -> None:
+def _ask_roles(
+    out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked, prior: Prior
+) -> None:
     ctx, cast = prepared.ctx, prepared.cast
     says = prepared.speakers.of(cand.said)
     near = options(ctx, cast, cand, says, prior)
@@ -167,7 +174,9 @@ def _ask_roles(out: dict[str, Questions], prepared: Prepared, cand: Candidate, m
     near = [o for o in near if not o.relation.startswith("prior")]
     told = Who(0, 0, "+".join(sorted(actor)) or UNKNOWN, None, "none")
     recipient = parties(minute["recipient"])
-    asked = [role_features(ctx, cast, cand, o, minute["kind"], says) + told_features(o, minute["kind"], told) for o in near]
+    asked = [
+        role_features(ctx, cast, cand, o, minute["kind"], says) + told_features(o, minute["kind"], told) for o in near
+    ]
     asked.append(nobody_features(cand, minute["kind"], near, told))
     right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
     if any(right):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -16,7 +17,7 @@ from scipy.optimize import minimize
 from notulen.reading.learned import Linear
 
 ROUNDS = 200
-Matrix = sp.csr_matrix
+Matrix = Any  # scipy ships no types: a sparse matrix by rows
 
 
 def rows_of(features: Sequence[Sequence[str]], least: int) -> dict[str, int]:
@@ -71,7 +72,11 @@ def fit_kinds(
         own = p[: f * k].reshape(f, k).copy()
         own[free] = 0
         tie = p[f * k :]
-        value = -(w * np.log(shares[np.arange(n), y] + 1e-12)).sum() + penalty / 2 * (own**2).sum() + shared_penalty / 2 * (tie**2).sum()
+        value = (
+            -(w * np.log(shares[np.arange(n), y] + 1e-12)).sum()
+            + penalty / 2 * (own**2).sum()
+            + shared_penalty / 2 * (tie**2).sum()
+        )
         to_label = np.bincount(slot, grad[at, to], minlength=slots) if slots else np.zeros(0)
         return value, np.concatenate([(grad + penalty * own).ravel(), to_label + shared_penalty * tie])
 

@@ -1,6 +1,7 @@
 """Learns the parts that tell acts, kinds, actors, recipients and issues, and says how well by cross-validation.
 
-    python -m training.acts.learn --reports R.jsonl... --gold DIR... --marked FILE.toml... [--folds 6] [--write models/acts.npz]
+    python -m training.acts.learn --reports R.jsonl... --gold DIR... --marked FILE.toml...
+                                  [--folds 6] [--write src/notulen/models/acts.npz]
 
 Gold reports are left out in turn; marked reports, our own words, are always learned from. The scores are those of
 `bench/score.py`, over all gold reports, each read by models that have not seen it.
@@ -27,7 +28,8 @@ ROOT = Path(__file__).parents[2]
 
 def _module(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
@@ -45,7 +47,9 @@ def from_marked(paths: Sequence[Path], weight: float) -> list[Marked]:
     return out
 
 
-def cross_validate(marked: list[Marked], asked: dict[str, Questions], folds: int, pipelines: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+def cross_validate(
+    marked: list[Marked], asked: dict[str, Questions], folds: int, pipelines: dict[str, str]
+) -> dict[str, list[dict[str, Any]]]:
     """The minutes of each gold report as read by models that have not seen it."""
     groups = sorted({m.group for m in marked if m.group})
     out: dict[str, list[dict[str, Any]]] = {}
@@ -93,7 +97,9 @@ def main() -> int:
         report_scores(marked, read)
         if args.predictions:
             rows = [m for rid in sorted(read) for m in read[rid]]
-            args.predictions.write_text("".join(json.dumps(m, ensure_ascii=False) + "\n" for m in rows), encoding="utf-8")
+            args.predictions.write_text(
+                "".join(json.dumps(m, ensure_ascii=False) + "\n" for m in rows), encoding="utf-8"
+            )
     if args.write:
         models: Models = learn(asked)
         save(models, args.write)

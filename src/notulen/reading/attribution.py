@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from notulen.reading.cast import Cast
 from notulen.reading.context import Context
-from notulen.reading.phrases import agent, noun_phrase, phrase_head, subject, trimmed
+from notulen.reading.phrases import noun_phrase, phrase_head, subject, trimmed
 from notulen.reading.quotes import Quote
 from notulen.reading.syntax import NOMINAL
 
 _FAR = 400  # tokens before a quotation in which attributions are looked at
+_INTERRUPTED = 14  # tokens that cue and source may take within a quotation
 _BACK = 60  # tokens before a quotation in which its speaker is looked for
 _NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
@@ -127,7 +128,7 @@ def _source_of(ctx: Context, i: int) -> tuple[int | None, bool]:
         return None, True
     s = ctx.syntax
     if s.passive[i]:
-        return agent(s, i, ctx.by), False
+        return ctx.agent(i), False
     own = [c for c in s.children(i) if s.dep[c].startswith("nsubj")]
     after = [c for c in own if c > i]
     if ctx.quote_ending_before(i) is not None or _post_position(ctx, i):
@@ -137,7 +138,9 @@ def _source_of(ctx: Context, i: int) -> tuple[int | None, bool]:
         found = _owner(ctx, found)
     if found is not None and s.pos[found] not in NOMINAL:
         found = None
-    return (found if found is not None else _next_noun(ctx, i) if not own and _at_clause_start(ctx, i) else found), False
+    return (
+        found if found is not None else _next_noun(ctx, i) if not own and _at_clause_start(ctx, i) else found
+    ), False
 
 
 def _owner(ctx: Context, noun: int) -> int | None:
@@ -171,7 +174,7 @@ def _post_position(ctx: Context, i: int) -> bool:
     first = s.sentences[s.sent[i]][0]
     if i - first < 4 or s.form[i - 1] not in {",", "”", '"', "’", "'", "-", "–"}:
         return False
-    return ctx.has_clitic(i) or not any(s.dep[c].startswith("nsubj") and c < i for c in s.children(i))
+    return bool(ctx.has_clitic(i)) or not any(s.dep[c].startswith("nsubj") and c < i for c in s.children(i))
 
 
 def _after_quote(ctx: Context, i: int, style: str, number: int) -> Said | None:
@@ -209,6 +212,10 @@ def _before_content(ctx: Context, i: int, style: str) -> Said | None:
     s = ctx.syntax
     source, clitic = _source_of(ctx, i)
     sentence_end = s.sentences[s.sent[i]][1]
+    if i in ctx.quoted:  # what is told within a quotation ends with it
+        sentence_end = min(
+            sentence_end, ctx.tokens_of(i_start := s.start[i], max(i_start + 1, ctx.quotes[ctx.quoted[i]].end))[1]
+        )
     begin = _content_start(ctx, i, source, sentence_end)
     if begin is None:
         return None
@@ -234,10 +241,14 @@ def _content_start(ctx: Context, i: int, source: int | None, end: int) -> int | 
             return j + 1 if j + 1 < end else None
         if s.form[j] == ":" and j + 1 < end:
             return j + 1
+        if j == floor and s.lower[j] in ctx.double_openers and end - j > 3:
+            return j + 1
     starts = [
         max(floor, s.extent(c)[0])
         for c in s.children(i)
-        if c > i and s.dep[c] in {"ccomp", "xcomp", "parataxis", "advcl", "obj", "csubj", "conj"} and c != source
+        if c > i
+        and s.dep[c] in {"ccomp", "xcomp", "parataxis", "advcl", "obj", "csubj", "conj"}
+        and c != source
         and (s.dep[c] != "advcl" or "so-that" in ctx.tags[s.extent(c)[0]])
         and (s.dep[c] != "conj" or s.form[max(0, s.extent(c)[0] - 1)] == ",")
     ]
@@ -267,10 +278,10 @@ def _content_end(ctx: Context, i: int, begin: int, end: int) -> int:
 
 
 def _according(ctx: Context, i: int) -> Said | None:
-    """"According to X, …": what is said is the clause behind, or the one before where the words stand at its end."""
+    """What stands by "according to X": what is said is the clause behind, or the one before where the words stand at its end."""
     s = ctx.syntax
     first, end = s.sentences[s.sent[i]]
-    clitic = ctx.has_clitic(i)
+    clitic = bool(ctx.has_clitic(i))
     source: int | None = None
     stop = i + 1
     if not clitic:
@@ -334,9 +345,14 @@ def _carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
             last = owner[number]
             continue
         first, stop = ctx.tokens_of(quote.start, quote.end)
-        if stop - first < SHORTEST_QUOTE or not _whole_clause_quote(ctx, quote, first):
+        if stop - first < SHORTEST_QUOTE or not (
+            _whole_clause_quote(ctx, quote, first) or _goes_on_behind_cue(ctx, last, first)
+        ):
             continue
+        behind = owner.get(number + 1)
         near = last if last is not None and ctx.lines_between(last.content[1] - 1, first) <= 1 else None
+        if not quote.closed and behind is not None and ctx.lines_between(first, behind.content[0]) <= 1:
+            near = behind  # a quotation over two paragraphs is closed, and attributed, only in the second
         speaker = near or _speaker_before(ctx, cast, found, first)
         if speaker is not None:
             said = replace(
@@ -345,6 +361,16 @@ def _carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
             out.append(said)
             last = said
     return out
+
+
+def _goes_on_behind_cue(ctx: Context, last: Said | None, first: int) -> bool:
+    """Whether a quotation is the second half of one that its cue interrupts: "…," kata X, "…"."""
+    return (
+        last is not None
+        and last.after
+        and 0 < first - last.cue[1] < _INTERRUPTED
+        and ctx.lines_between(last.cue[0], first) == 0
+    )
 
 
 def _speaker_before(ctx: Context, cast: Cast, found: list[Said], first: int) -> Said | None:

@@ -10,7 +10,23 @@ from notulen.reading.phrases import clause, noun_phrase, subject, trimmed
 from notulen.reading.syntax import NOMINAL
 
 PREDICATES = frozenset({"VERB", "ADJ", "AUX"})
-NOT_PREDICATE = frozenset({"amod", "case", "mark", "cc", "det", "fixed", "flat", "flat:name", "cop", "aux", "aux:pass", "compound", "goeswith"})
+NOT_PREDICATE = frozenset(
+    {
+        "amod",
+        "case",
+        "mark",
+        "cc",
+        "det",
+        "fixed",
+        "flat",
+        "flat:name",
+        "cop",
+        "aux",
+        "aux:pass",
+        "compound",
+        "goeswith",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +51,10 @@ def candidates(ctx: Context, attributed: list[Said]) -> list[Candidate]:
     holder = _innermost(attributed)
     cues = {i for said in attributed if not said.carried for i in range(*said.cue)}
     out: dict[int, Candidate] = {}
-    for said in attributed:
-        for head in _main_predicates(ctx, said):
+    for one in attributed:
+        for head in _main_predicates(ctx, one):
             if head not in out:
-                out[head] = _statement(ctx, said, head)
+                out[head] = _statement(ctx, one, head)
     for i in range(len(ctx.syntax)):
         if i in out or (i in cues and not _is_kind(ctx, i)):
             continue
@@ -68,7 +84,11 @@ def _is_verb(ctx: Context, i: int) -> bool:
     s = ctx.syntax
     if s.pos[i] == "VERB" and s.dep[i] not in NOT_PREDICATE:
         return True
-    if s.pos[i] in {"ADJ", "ADV"} and (ctx.tags[i] & {"v:accept", "v:offer", "v:reject", "v:accuse"}) and s.dep[i] != "amod":
+    if (
+        s.pos[i] in {"ADJ", "ADV"}
+        and (ctx.tags[i] & {"v:accept", "v:offer", "v:reject", "v:accuse"})
+        and s.dep[i] != "amod"
+    ):
         return True
     return s.pos[i] in PREDICATES and s.dep[i] in {"root", "ccomp", "conj", "parataxis"} and bool(_is_kind(ctx, i))
 
@@ -119,7 +139,9 @@ def _main_predicates(ctx: Context, said: Said) -> list[int]:
             continue
         top = max(tops, key=lambda i: (min(b, s.extent(i)[1]) - max(a, s.extent(i)[0]), s.pos[i] in PREDICATES))
         out.append(top)
-        out.extend(c for c in s.children(top) if s.dep[c] in {"conj", "parataxis"} and s.pos[c] in PREDICATES and a <= c < b)
+        out.extend(
+            c for c in s.children(top) if s.dep[c] in {"conj", "parataxis"} and s.pos[c] in PREDICATES and a <= c < b
+        )
     return out
 
 
@@ -132,11 +154,17 @@ def _statement(ctx: Context, said: Said, head: int) -> Candidate:
         part = clause(s, head)
         span = trimmed(s, max(a, part[0]), min(b, part[1]))
         return Candidate(head, span, span, said, True, s.pos[head] in NOMINAL)
-    own = [c for c in s.children(head) if c > head and s.dep[c] in {"conj", "parataxis"} and s.pos[c] in PREDICATES and c < b]
+    own = [
+        c
+        for c in s.children(head)
+        if c > head and s.dep[c] in {"conj", "parataxis"} and s.pos[c] in PREDICATES and c < b
+    ]
     stop = min([b, *[s.extent(c)[0] for c in own if s.extent(c)[0] > head]])
     span = trimmed(s, a, max(stop, a + 1))
     first, last = span
-    if not said.carried and (s.sent[said.cue[0]] in {number, number + 1 if said.after and b == said.content[1] else number}):
+    if not said.carried and (
+        s.sent[said.cue[0]] in {number, number + 1 if said.after and b == said.content[1] else number}
+    ):
         edges = [said.cue]
         if said.source is not None:
             edges.append(noun_phrase(s, said.source))

@@ -1,40 +1,22 @@
-"""Who is who in one report: people with their titles, the parties they speak for, and what pronouns stand for."""
+"""Who is who in one report: the parties that words stand for, and whom pronouns and bare titles mean."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from rapidfuzz import fuzz
-
-from notulen import knowledge
-from notulen.reading.names import Gazetteer, Office, folded
+from notulen.reading.names import Name
+from notulen.reading.people import CIVIL, OFFICES, UNKNOWN, Figure, People
 from notulen.reading.phrases import noun_phrase
-from notulen.reading.syntax import Syntax
+from notulen.reading.titles import Title
 
-UNKNOWN = "UNK"
-CIVIL = "CIV"
-WINDOW = 14  # tokens a title may stand before the name it belongs to
-SAME_NAME = 87  # rapidfuzz ratio from which two spellings are one name
-_OFFICE_VOTE, _FIRM_VOTE = 3, 2  # how much the table of offices and a title with its party count beside a looser title
 _LOOK_BACK = 12  # earlier places of the same word that are looked at
 _FIGURE_BACK = 6  # sentences over which a pronoun may mean a person
 _PARTY_BACK = 2  # sentences over which "it" may still mean a party
 _LEADING = 3  # parties that may be meant where a clause names nobody
-_OFFICES = frozenset({"person", "civil", "national"})
-
-
-@dataclass(slots=True)
-class Figure:
-    """A person of the report: the longest name, the party spoken for, and the mentions as token ranges."""
-
-    name: str
-    party: str = UNKNOWN
-    mentions: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,274 +37,12 @@ class Who:
         return frozenset(self.party.split("+"))
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title or a common noun that tells for whom somebody speaks.
+class Cast(People):
+    """The people and parties of one report, and whom any words in it name; made as `People` is."""
 
-    `end` is one past its last token, `label` its class, `number` what an anaphor stands for ("one", "both", "own", "other"),
-    `party` the one party that has such an office, `home` whether it is the outlet's own state where no other is named.
-    """
-
-    end: int
-    label: str
-    number: str = ""
-    party: str | None = None
-    home: bool = False
-
-
-TitleWord = tuple[str, bool]  # the word, and whether it must stand as it is: words with two capitals or more (PM, KSAD) do
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """Title words of a language: first word → (all words, title) longest first; the state an unnamed office belongs to."""
-
-    by_first: dict[str, tuple[tuple[tuple[TitleWord, ...], Title], ...]]
-    home: str | None
-
-    def at(self, syntax: Syntax, i: int) -> Title | None:
-        """The title that begins at token `i`."""
-        for words, title in self.by_first.get(syntax.lower[i], ()):
-            end = i + len(words)
-            if end <= len(syntax) and all(_matches(w, syntax, i + k) for k, w in enumerate(words)):
-                return replace(title, end=end)
-        return None
-
-
-def _matches(word: TitleWord, syntax: Syntax, i: int) -> bool:
-    text, exact = word
-    return (syntax.form[i] if exact else syntax.lower[i]) == text
-
-
-class Cast:
-    """The people and parties of one report.
-
-    Args:
-        syntax: the parse.
-        names: the names of parties of its language.
-        titles: the language's titles.
-        offices: office holders by name, case folded.
-        tags: word classes of each token, for pronouns.
-        day: the report's day, to choose who held an office; None if unknown.
-    """
-
-    def __init__(
-        self, syntax: Syntax, names: Gazetteer, titles: Titles, offices: dict[str, tuple[Office, ...]],
-        tags: list[frozenset[str]], day: date | None,
-    ) -> None:  # fmt: skip
-        self.syntax = syntax
-        self.tags = tags
-        self.titles = titles
-        self._offices = offices
-        self._day = day
-        self.title_at = self._find_titles()
-        self.names = names.find(syntax, self.title_at)
-        self.name_at = {i: n for n in self.names for i in range(n.first, n.last)}
-        counts = Counter(p for n in self.names for p in n.party.split("+"))
-        named = set(counts)
-        self.home = titles.home if not named or titles.home in named else None
-        self._known_who: dict[int, Who] = {}
-        self._places: dict[str, list[int]] = {}
-        for i, lower in enumerate(syntax.lower):
-            self._places.setdefault(lower, []).append(i)
-        self.figures: list[Figure] = []
-        self.figure_at: dict[int, Figure] = {}
-        for first, last in self._person_spans():
-            self._admit(first, last)
-        self._add_surnames()
-        self._settle()
-        for figure in self.figures:
-            counts[figure.party] += len(figure.mentions)
-        self._rank = {party: n for n, (party, _) in enumerate(counts.most_common()) if party not in {UNKNOWN, CIVIL}}
-
-    # -- finding -------------------------------------------------------------------------------------------------
-
-    def _find_titles(self) -> dict[int, Title]:
-        out: dict[int, Title] = {}
-        i = 0
-        known = self.titles.by_first
-        while i < len(self.syntax):
-            title = self.titles.at(self.syntax, i) if self.syntax.lower[i] in known else None
-            if title:
-                for j in range(i, title.end):
-                    out[j] = title
-                i = title.end
-            else:
-                i += 1
-        return out
-
-    def _person_spans(self) -> list[tuple[int, int]]:
-        """People by the parser's entities, by known office holders, and by capitalised words behind a title."""
-        spans: dict[int, int] = {}
-        for first, last, label in self.syntax.entities:
-            first, last = self._without_titles(first, last)
-            if label == "PER" and last > first and not any(i in self.name_at for i in range(first, last)):
-                spans[first] = max(last, spans.get(first, 0))
-        i = 0
-        while i < len(self.syntax):
-            known = self._known_at(i)
-            run = self._run_behind_title(i) if not known else None
-            end = known or run
-            if end and end > spans.get(i, 0) and not any(a < i < b for a, b in spans.items()):
-                spans[i] = end
-            i = end or i + 1
-        return sorted(self._disjoint(spans))
-
-    @staticmethod
-    def _disjoint(spans: dict[int, int]) -> list[tuple[int, int]]:
-        out: list[tuple[int, int]] = []
-        for first, last in sorted(spans.items()):
-            if out and first < out[-1][1]:
-                out[-1] = (out[-1][0], max(out[-1][1], last))
-            else:
-                out.append((first, last))
-        return out
-
-    def _without_titles(self, first: int, last: int) -> tuple[int, int]:
-        while first < last and (first in self.title_at or not self.syntax.form[first][:1].isupper()):
-            first += 1
-        return first, last
-
-    def _known_at(self, i: int) -> int | None:
-        """One past the last token of an office holder's name that begins at token `i`."""
-        s = self.syntax
-        if not s.form[i][:1].isupper() or i in self.name_at or i in self.title_at:
-            return None
-        for size in (5, 4, 3, 2, 1):
-            end = i + size
-            if end <= len(s) and s.line[end - 1] == s.line[i]:
-                words = s.text[s.start[i] : s.end[end - 1]]
-                if folded(words) in self._offices and words[:1].isupper():
-                    return end
-        return None
-
-    def _run_behind_title(self, i: int) -> int | None:
-        """One past a run of capitalised words right behind a personal title, or behind the party in that title."""
-        s = self.syntax
-        if not self._capital(i) or i in self.name_at or i in self.title_at or i == 0 or s.sent[i - 1] != s.sent[i]:
-            return None
-        before = i - 1
-        if s.form[before] == "," and before > 0:
-            before -= 1
-        while before >= 0 and before in self.name_at and s.sent[before] == s.sent[i]:
-            before -= 1
-        while before > 0 and before in self.title_at and self.title_at[before].label == "body":
-            before -= 1
-        title = self.title_at.get(before)
-        if before < 0 or s.sent[before] != s.sent[i] or title is None or title.label not in _OFFICES:
-            return None
-        end = i
-        while end < len(s) and s.sent[end] == s.sent[i] and self._capital(end) and end not in self.name_at:
-            end += 1
-        if end in self.name_at and s.sent[end] == s.sent[i]:
-            return None  # "Duta Besar Pelucutan Senjata AS": the words go on with the title
-        return end if end - i <= 5 else None
-
-    def _capital(self, i: int) -> bool:
-        s = self.syntax
-        return s.form[i][:1].isupper() and s.pos[i] in {"PROPN", "NOUN", "X"} and any(c.islower() for c in s.form[i])
-
-    # -- people --------------------------------------------------------------------------------------------------
-
-    def _admit(self, first: int, last: int) -> None:
-        name = self.syntax.text[self.syntax.start[first] : self.syntax.end[last - 1]]
-        figure = self._same(name)
-        if figure is None:
-            figure = Figure(name)
-            self.figures.append(figure)
-        elif len(name) > len(figure.name):
-            figure.name = name
-        figure.mentions.append((first, last))
-        for i in range(first, last):
-            self.figure_at[i] = figure
-
-    def _same(self, name: str) -> Figure | None:
-        words = [w.casefold() for w in name.replace("-", " ").split()]
-        for figure in reversed(self.figures):
-            known = [w.casefold() for w in figure.name.replace("-", " ").split()]
-            short, long = sorted((words, known), key=len)
-            if set(short) <= set(long) or (len(short[-1]) > 4 and fuzz.ratio(short[-1], long[-1]) >= SAME_NAME):
-                return figure
-        return None
-
-    def _add_surnames(self) -> None:
-        """A surname alone, at a place the entities missed, is another mention of the person of that name."""
-        surnames = {f.name.split()[-1]: f for f in self.figures if len(f.name.split()) > 1}
-        for i, form in enumerate(self.syntax.form):
-            figure = surnames.get(form)
-            if figure is not None and i not in self.figure_at and i not in self.name_at and len(form) > 2:
-                figure.mentions.append((i, i + 1))
-                self.figure_at[i] = figure
-
-    def _settle(self) -> None:
-        """Gives each person the party that titles before the name, the office held, and titles behind it mostly speak for."""
-        for figure in self.figures:
-            votes: Counter[str] = Counter()
-            for mention in figure.mentions:
-                for party, weight in self._titled(*mention):
-                    votes[party] += weight
-            office = self._office(figure.name)
-            if office:
-                votes[office[0]] += _OFFICE_VOTE
-            if votes:
-                figure.party = votes.most_common(1)[0][0]
-            if office and office[0] == figure.party and len(figure.name.split()) == 1:
-                figure.name = office[1]
-
-    def _office(self, name: str) -> tuple[str, str] | None:
-        rows = self._offices.get(folded(name), ())
-        held = [o for o in rows if o.holds(self._day)] or (list(rows) if " " in name else [])
-        parties = {o.party for o in held}
-        return (held[0].party, held[0].person) if len(parties) == 1 else None
-
-    def _titled(self, first: int, last: int) -> list[tuple[str, int]]:
-        """The parties that the titles around a name give, with how much each counts."""
-        s = self.syntax
-        begin = first
-        while begin > 0 and first - begin < WINDOW and self._belongs(begin - 1, first):
-            begin -= 1
-        out = []
-        before = self._title_party(begin, first)
-        if before:
-            out.append((before[0], _FIRM_VOTE if before[1] else 1))
-        if last + 1 < len(s) and s.form[last] in {",", "("} and s.sent[last] == s.sent[first]:
-            end = last + 1
-            while end < len(s) and end - last < WINDOW and s.sent[end] == s.sent[first] and s.form[end] not in {",", ")"}:
-                end += 1
-            if self.title_at.get(last + 1) or (s.form[last] == "(" and last + 1 in self.name_at):
-                behind = self._title_party(last + 1, end)
-                if behind:
-                    out.append((behind[0], 1))
-        return out
-
-    def _belongs(self, i: int, name: int) -> bool:
-        """Whether a token before a name may be part of its title."""
-        s = self.syntax
-        if s.sent[i] != s.sent[name]:
-            return False
-        if i in self.title_at or i in self.name_at:
-            return True
-        if i in self.figure_at:
-            return False
-        if s.form[i] in {",", "(", ")", "/", "-"}:
-            return s.form[i] != "," or name - i <= 1 or s.form[i + 1] in {"("}
-        return s.pos[i] in {"NOUN", "PROPN", "ADJ", "NUM"} or s.lower[i] in {"untuk", "dari", "bidang", "of", "for", "the", "to"}
-
-    def _title_party(self, begin: int, end: int) -> tuple[str, bool] | None:
-        titles = [self.title_at[i] for i in range(begin, end) if i in self.title_at]
-        named = [self.name_at[i].party for i in range(begin, end) if i in self.name_at]
-        if titles and titles[-1].label == "civil":
-            return CIVIL, True
-        if named and titles:
-            return named[0], True
-        own = next((t.party for t in titles if t.party), None)
-        if own:
-            return own, True
-        if self.home and any(t.label == "national" or t.home for t in titles):
-            return self.home, False
-        return None
-
-    # -- words to parties ----------------------------------------------------------------------------------------
+    @cached_property
+    def _known_who(self) -> dict[int, Who]:
+        return {}
 
     def words(self, who: Who) -> str:
         """The words that name somebody."""
@@ -358,7 +78,30 @@ class Cast:
             last += 2
             while last < stop and (last in self.name_at or last in self.figure_at or last in self.title_at):
                 last += 1
-        return first, last
+        return self._listed(first, last, head)
+
+    def _listed(self, first: int, last: int, head: int) -> tuple[int, int]:
+        """A name in a list of names takes the whole list ("Prancis, Jerman, dan Inggris"), if a conjunction closes it."""
+        if head not in self.name_at:
+            return first, last
+        s = self.syntax
+        begin, end = s.sentences[s.sent[head]]
+        left, right, closed = first, last, False
+        while (at := self._over_joint(left - 1, begin, -1)) is not None:
+            closed = closed or any(s.dep[i] == "cc" for i in range(at, left))
+            left = self.name_at[at].first
+        while (at := self._over_joint(right, end, 1)) is not None:
+            closed = closed or any(s.dep[i] == "cc" for i in range(right, at))
+            right = self.name_at[at].last
+        return (left, right) if closed else (first, last)
+
+    def _over_joint(self, i: int, edge: int, step: int) -> int | None:
+        """The token of the name that stands beyond commas and a conjunction; None if there is none."""
+        start = i
+        while i != edge and _within(i, edge, step) and (self.syntax.form[i] == "," or self.syntax.dep[i] == "cc"):
+            i += step
+        inside = _within(i, edge, step)
+        return i if i != start and inside and i in self.name_at else None
 
     def _names_somebody(self, i: int) -> bool:
         s = self.syntax
@@ -369,7 +112,14 @@ class Cast:
     def _parts(self, head: int, first: int, last: int) -> list[tuple[int, int, int]]:
         """The members of a coordination, each with its head and tokens."""
         s = self.syntax
-        heads = [head, *[c for c in s.children(head) if s.dep[c] == "conj" and s.pos[c] in {"NOUN", "PROPN", "PRON"} and first <= c < last]]
+        heads = [
+            head,
+            *[
+                c
+                for c in s.children(head)
+                if s.dep[c] == "conj" and s.pos[c] in {"NOUN", "PROPN", "PRON"} and first <= c < last
+            ],
+        ]
         for i in range(head + 1, last - 1):
             if s.dep[i] == "cc" and self._names_somebody(i + 1) and not any(i < h for h in heads):
                 heads.append(i + 1)
@@ -404,20 +154,21 @@ class Cast:
 
     def _named(self, head: int, first: int, last: int) -> str | None:
         """The party named in a phrase: by its head, else the first named; joint ones where they are coordinated."""
-        if head in self.name_at:
-            return self.name_at[head].party
-        found = [self.name_at[i] for i in range(first, last) if i in self.name_at]
-        if not found:
-            return None
-        out = [found[0].party]
-        s = self.syntax
-        for a, b in zip(found, found[1:], strict=False):
-            if b is not a and b.first - a.last <= 2 and any(s.dep[i] == "cc" or s.form[i] == "," for i in range(a.last, b.first)):
-                out.append(b.party)
-            elif b is not a:
-                break
-        return "+".join(dict.fromkeys(out))
+        found = list(dict.fromkeys(self.name_at[i] for i in range(first, last) if i in self.name_at))
+        own = self.name_at.get(head)
+        runs: list[list[Name]] = []
+        for name in found:
+            if runs and self._coordinated(runs[-1][-1], name):
+                runs[-1].append(name)
+            else:
+                runs.append([name])
+        run = next((r for r in runs if own in r), [own] if own else runs[0] if runs else [])
+        return "+".join(dict.fromkeys(n.party for n in run if n)) or None
 
+    def _coordinated(self, a: Name, b: Name) -> bool:
+        between = range(a.last, b.first)
+        s = self.syntax
+        return 0 < len(between) <= 2 and all(s.dep[i] == "cc" or s.form[i] == "," for i in between)
 
     def rank(self, party: str) -> int:
         """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
@@ -519,8 +270,9 @@ class Cast:
         """Whether words are a title without name or country that may mean the speaker before ("the chancellor said")."""
         inside = range(who.first, who.last)
         titled = any(i in self.title_at and self.title_at[i].label in {"person", "national"} for i in inside)
-        return titled and not any(i in self.figure_at or i in self.name_at or "indefinite" in self.tags[i] for i in inside)
-
+        return titled and not any(
+            i in self.figure_at or i in self.name_at or "indefinite" in self.tags[i] for i in inside
+        )
 
     def last_party(self, before: int) -> str | None:
         """The party that was last the subject of a clause before a token, at most two sentences back."""
@@ -536,8 +288,11 @@ class Cast:
     def personal(self, head: int) -> bool:
         """Whether some words name a person or hold a personal title or pronoun."""
         title = self.title_at.get(head)
-        return head in self.figure_at or "third" in self.tags[head] or (title is not None and title.label in _OFFICES) or any(
-            i in self.figure_at for i in range(*noun_phrase(self.syntax, head))
+        return (
+            head in self.figure_at
+            or "third" in self.tags[head]
+            or (title is not None and title.label in OFFICES)
+            or any(i in self.figure_at for i in range(*noun_phrase(self.syntax, head)))
         )
 
     def _is_subject(self, first: int, last: int) -> bool:
@@ -608,18 +363,6 @@ class Cast:
         return who
 
 
-@cache
-def load_titles(language: str) -> Titles:
-    """The titles of a language, from `knowledge/LANGUAGE/titles.toml`."""
-    path = knowledge.FOLDER / language / "titles.toml"
-    home = knowledge.load(path).get("home")
-    by_first: dict[str, list[tuple[tuple[TitleWord, ...], Title]]] = {}
-    for row in knowledge.tables(path, "title", ("class", "words")):
-        title = Title(0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False))
-        for text in row["words"]:
-            exact = [(w, sum(c.isupper() for c in w) > 1) for w in text.split()]
-            words = tuple((w if whole else w.lower(), whole) for w, whole in exact)
-            by_first.setdefault(words[0][0].lower(), []).append((words, title))
-    for rows in by_first.values():
-        rows.sort(key=lambda r: -len(r[0]))
-    return Titles({k: tuple(v) for k, v in by_first.items()}, home)
+def _within(i: int, edge: int, step: int) -> bool:
+    """Whether a token lies on this side of a sentence's edge."""
+    return i >= edge if step < 0 else i < edge

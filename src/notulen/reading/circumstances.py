@@ -161,7 +161,10 @@ def deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
 def place(ctx: Context, cast: Cast, cand: Candidate) -> str | None:
     """Where a deed was done: a place that a word of place marks, hanging on its predicate or its object."""
     s = ctx.syntax
-    heads = [cand.head, *[c for c in s.children(cand.head) if s.dep[c].partition(":")[0] in {"obj", "obl", "nmod", "xcomp"}]]
+    heads = [
+        cand.head,
+        *[c for c in s.children(cand.head) if s.dep[c].partition(":")[0] in {"obj", "obl", "nmod", "xcomp"}],
+    ]
     for head in heads:
         for child in s.children(head):
             if s.dep[child].partition(":")[0] not in {"obl", "nmod"}:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from notulen.reading.layout import Segment
+from notulen.reading.phrases import agent, phrase_head
 from notulen.reading.quotes import ALL_MARKS, Quote, find_quotes
 from notulen.reading.syntax import Syntax
 
@@ -27,6 +28,7 @@ class Context:
     clitics: tuple[str, ...]
     kinds: frozenset[str]
     double_openers: frozenset[str] = frozenset()
+    bare_agent: bool = False
 
     @cached_property
     def quotes(self) -> list[Quote]:
@@ -43,6 +45,27 @@ class Context:
     def quoted(self) -> dict[int, int]:
         """Tokens within quotations, with the quotation's number."""
         return {i: k for k, q in enumerate(self.quotes) for i in range(*self.tokens_of(q.start, q.end))}
+
+    def agent(self, verb: int) -> int | None:
+        """Who does it in a passive: marked by a word of agency, or the bare noun right behind the verb."""
+        found = agent(self.syntax, verb, self.by)
+        s, behind = self.syntax, verb + 1
+        if (
+            found is not None
+            or not self.bare_agent
+            or behind >= len(s)
+            or not s.passive[verb]
+            or s.pos[behind] not in {"PROPN", "NOUN", "PRON"}
+        ):
+            return found
+        head = phrase_head(s, behind)
+        if (
+            s.head[head] == verb
+            and s.dep[head].partition(":")[0] in {"obj", "obl", "nsubj"}
+            and s.dep[head] not in {"nsubj:pass", "obl:tmod"}
+        ):
+            return head
+        return None
 
     @cached_property
     def by(self) -> set[int]:

@@ -17,7 +17,7 @@ _END = r"(?![\w/])"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day or span of days told in a text: characters (half-open), first and last day, what does not fit, and if it opens a span."""
+    """A day or span of days told in a text: characters (half-open), its days, what does not fit, if it opens a span."""
 
     start: int
     end: int
@@ -29,7 +29,9 @@ class Day:
     @property
     def iso(self) -> str:
         """ISO day, or "first/last"."""
-        return self.first.isoformat() if self.first == self.last else f"{self.first.isoformat()}/{self.last.isoformat()}"
+        return (
+            self.first.isoformat() if self.first == self.last else f"{self.first.isoformat()}/{self.last.isoformat()}"
+        )
 
 
 Rule = tuple[re.Pattern[str], Callable[["Calendar", re.Match[str], date | None], Day | None]]
@@ -110,26 +112,44 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
     weekday = rf"(?:(?P<wd>{weekdays})\b[^\d\n().]{{0,14}})?"
     year = rf"(?:(?:,|\s+(?:{parts['year']}))?\s+(?P<y>(?:19|20)\d\d))?"
     to = rf"\s*(?:{parts['to']})\s*"
-    yield re.compile(
-        rf"{_EDGE}{weekday}\((?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?:[/.](?P<y>(?:20|19)?\d\d))?\)", flags
-    ), _numeric
-    yield re.compile(
-        rf"{_EDGE}(?P<wd>{weekdays}),?\s+(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>(?:20|19)?\d\d))?{_END}", flags
-    ), _numeric
+    yield (
+        re.compile(rf"{_EDGE}{weekday}\((?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?:[/.](?P<y>(?:20|19)?\d\d))?\)", flags),
+        _numeric,
+    )
+    yield (
+        re.compile(
+            rf"{_EDGE}(?P<wd>{weekdays}),?\s+(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>(?:20|19)?\d\d))?{_END}", flags
+        ),
+        _numeric,
+    )
     yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>(?:19|20)\d\d){_END}", flags), _numeric
     yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}})\s+(?P<m>{months})\b{year}", flags), _day_span
-    yield re.compile(rf"{_EDGE}{weekday}\(?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{months})\b\.?{year}", flags), _day_month
+    yield (
+        re.compile(rf"{_EDGE}{weekday}\(?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{months})\b\.?{year}", flags),
+        _day_month,
+    )
     yield re.compile(rf"{_EDGE}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}}){_END}{year}", flags), _day_span
-    yield re.compile(rf"{_EDGE}{weekday}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_END}{year}", flags), _day_month
-    yield re.compile(
-        rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:bulan\s+)?(?P<m>{months})\b\.?{year}"
-        rf"(?:\s+(?P<last>{parts['last']})\b|\s+(?P<next>{parts['next']})\b)?", flags
-    ), _month
+    yield (
+        re.compile(rf"{_EDGE}{weekday}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_END}{year}", flags),
+        _day_month,
+    )
+    yield (
+        re.compile(
+            rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:bulan\s+)?(?P<m>{months})\b\.?{year}"
+            rf"(?:\s+(?P<last>{parts['last']})\b|\s+(?P<next>{parts['next']})\b)?",
+            flags,
+        ),
+        _month,
+    )
     yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.spans)}){_END}", flags), _span
     yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.relative)}){_END}", flags), _relative
-    yield re.compile(
-        rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?P<wd>{weekdays})\b(?:\s+(?P<last>{parts['last']})\b|\s+(?:[^\W\d]+\s+)?(?P<next>{parts['next']})\b)?", flags
-    ), _weekday
+    yield (
+        re.compile(
+            rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?P<wd>{weekdays})\b(?:\s+(?P<last>{parts['last']})\b|\s+(?:[^\W\d]+\s+)?(?P<next>{parts['next']})\b)?",
+            flags,
+        ),
+        _weekday,
+    )
     yield re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_END}(?!\s*(?:%|\w+an\b))", flags), _year
 
 
@@ -176,7 +196,9 @@ def _day_month(cal: Calendar, match: re.Match[str], published: date | None) -> D
 
 def _day_span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
     month = cal.months[match["m"].lower()]
-    last = safe(int(match["y"]), month, int(match["b"])) if match["y"] else cal.nearest(int(match["b"]), month, published)
+    last = (
+        safe(int(match["y"]), month, int(match["b"])) if match["y"] else cal.nearest(int(match["b"]), month, published)
+    )
     first = safe(last.year, month, int(match["a"])) if last else None
     if first is None or last is None or first > last:
         return None
@@ -194,10 +216,10 @@ def _month(cal: Calendar, match: re.Match[str], published: date | None) -> Day |
         return None
     else:
         year = published.year
-        last, following = _which(cal, match)
+        past, following = _which(cal, match)
         if following and month < published.month:
             year += 1
-        elif (last and month > published.month) or (not following and month - published.month > 6):
+        elif (past and month > published.month) or (not following and month - published.month > 6):
             year -= 1
     part = (match["part"] or "").lower()
     length = monthrange(year, month)[1]
@@ -249,7 +271,9 @@ def _span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | 
     if unit == "month":
         index = published.year * 12 + published.month - 1 + shift
         year, month = divmod(index, 12)
-        return Day(match.start(), match.end(), date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1]))
+        return Day(
+            match.start(), match.end(), date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
+        )
     year = published.year + shift
     return Day(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31))
 
@@ -257,6 +281,10 @@ def _span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | 
 def _year(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
     year = int(match["y"])
     before = match.string[max(0, match.start() - 14) : match.start()].lower().split()
-    if not before or before[-1] not in cal.parts["in"] or (published and not published.year - 80 <= year <= published.year + 30):
+    if (
+        not before
+        or before[-1] not in cal.parts["in"]
+        or (published and not published.year - 80 <= year <= published.year + 30)
+    ):
         return None
     return Day(match.start(), match.end(), date(year, 1, 1), date(year, 12, 31), None, _opens(cal, match))

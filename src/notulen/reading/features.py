@@ -73,7 +73,9 @@ def _dependents(ctx: Context, head: int, own: list[str]) -> list[str]:
             if light:
                 out += [f"do.{c}" for c in _classes(ctx, child)]
             if slot in {"obj", "obl", "nmod"}:
-                out += [f"hx.{c}.{d}" for c in own if c[1] == ":" for d in _classes(ctx, child) if d.startswith("thing")]
+                out += [
+                    f"hx.{c}.{d}" for c in own if c[1] == ":" for d in _classes(ctx, child) if d.startswith("thing")
+                ]
                 out += [f"of.{c}" for g in s.children(child) if s.dep[g] == "nmod" for c in _classes(ctx, g)]
             marks = [c for g in s.children(child) if s.dep[g] in {"case", "mark"} for c in _classes(ctx, g)]
             out += [f"{dep}.by.{m}" for m in marks]
@@ -85,7 +87,11 @@ def _dependents(ctx: Context, head: int, own: list[str]) -> list[str]:
 def _shades(ctx: Context, cand: Candidate) -> list[str]:
     """Modals and negation that bear on the predicate."""
     s, head = ctx.syntax, cand.head
-    near = {c for c in s.children(head) if c < head and s.dep[c].partition(":")[0] in {"aux", "advmod", "mark", "cop", "det", "cc"}}
+    near = {
+        c
+        for c in s.children(head)
+        if c < head and s.dep[c].partition(":")[0] in {"aux", "advmod", "mark", "cop", "det", "cc"}
+    }
     near |= {i for i in range(max(cand.clause[0], head - _NEAR), head) if s.pos[i] in {"AUX", "ADV", "PART", "SCONJ"}}
     if s.dep[head] == "xcomp":
         near.add(s.head[head])

@@ -70,7 +70,7 @@ class IssueProfile:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Issue words near a candidate: in its evidence, in its sentence, in its paragraph and the one before, at the report's head."""
+    """Issue words near a candidate: in its evidence, its sentence, its paragraph and the one before, the report's head."""
 
     near: Counter[str]
     around: Counter[str]
@@ -125,7 +125,10 @@ def choose_issues(ctx: Context, cand: Candidate, kind: str, profile: IssueProfil
     """The issues of a candidate, likeliest first: at least one, at most three."""
     seen = surroundings(ctx, cand, profile)
     rows = []
-    for issue in (*(i for i in knowledge.issues() if i in seen.near or i in seen.paragraph or profile.rank.get(i, 9) < _LEADING), OTHER):
+    for issue in (
+        *(i for i in knowledge.issues() if i in seen.near or i in seen.paragraph or profile.rank.get(i, 9) < _LEADING),
+        OTHER,
+    ):
         score = model.score(issue_features(issue, kind, seen, profile))
         rows.append((1 / (1 + math.exp(-score)), issue))
     rows.sort(reverse=True)

@@ -14,7 +14,9 @@ from notulen import knowledge
 Role = Literal["headline", "dateline", "body", "furniture"]
 
 LONGEST_PIECE = 4_000  # characters given to the parser at once: its memory grows with a text's length
-LONGEST_READ = 250_000  # characters of a report that are read: no report is longer, and a page that is must not stop the rest
+LONGEST_READ = (
+    250_000  # characters of a report that are read: no report is longer, and a page that is must not stop the rest
+)
 LONGEST_HEADLINE = 180
 LONGEST_LABEL = 80
 
@@ -68,7 +70,9 @@ def is_furniture(line: str, language: str) -> bool:
     folded = line.casefold().lstrip("[(*- •")
     if len(line) > rules.longest:
         return False
-    return folded.startswith(rules.opens) or (not line.endswith(rules.ends) and any(words in folded for words in rules.holds))
+    return folded.startswith(rules.opens) or (
+        not line.endswith(rules.ends) and any(words in folded for words in rules.holds)
+    )
 
 
 @dataclass(frozen=True, slots=True)

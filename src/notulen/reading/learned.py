@@ -1,4 +1,4 @@
-"""The learned parts: linear models over named features, small, deterministic, and without any text of what they learned from."""
+"""The learned parts: linear models over named features; small, deterministic, without any text they learned from."""
 
 from __future__ import annotations
 

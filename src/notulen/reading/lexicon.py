@@ -11,7 +11,9 @@ from notulen.reading.syntax import Syntax
 
 _WORD = re.compile(r"\w[\w'’-]*")
 
-OPEN = frozenset({"VERB", "NOUN", "ADJ", "ADV", "PROPN", "AUX"})  # a function word is not known by its root (tersebut, sebut)
+OPEN = frozenset(
+    {"VERB", "NOUN", "ADJ", "ADV", "PROPN", "AUX"}
+)  # a function word is not known by its root (tersebut, sebut)
 VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV", "ADP", "SCONJ", "PART", "INTJ"})
 
 
@@ -19,12 +21,16 @@ VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV", "ADP", "SCONJ", "PART", "INTJ"}
 class Lexicon:
     """Word classes of one language, ready for look-up by a token's form or lemma.
 
-    `clitics` are endings that stand for somebody, `openers` words that open a condition and what is said alike; `single` holds word → (class, use) pairs, `phrases` first word → (all words, class) pairs.
+    `single` holds word → (class, use) pairs, `phrases` first word → (all words, class) pairs. `clitics` are endings that
+    stand for somebody, `openers` words that open a condition and what is said alike; `by_lemma` tells whether words are
+    known by their lemmas, `bare_agent` whether the noun right behind a passive does it.
     """
 
     single: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     clitics: tuple[str, ...] = ()
     openers: frozenset[str] = frozenset()
+    by_lemma: bool = True
+    bare_agent: bool = False
     phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
 
     def tag(self, syntax: Syntax) -> list[frozenset[str]]:
@@ -35,7 +41,11 @@ class Lexicon:
         """
         found: list[set[str]] = [set() for _ in range(len(syntax))]
         for i, (lower, lemma, pos) in enumerate(zip(syntax.lower, syntax.lemma, syntax.pos, strict=True)):
-            rows = self.single.get(lower) or self._bare(lower) or (self.single.get(lemma) if pos in OPEN else None)
+            rows = (
+                self.single.get(lower)
+                or self._bare(lower)
+                or (self.single.get(lemma) if self.by_lemma and pos in OPEN else None)
+            )
             if rows:
                 found[i].update(_labels(rows, pos))
             for words, label in self.phrases.get(lower, ()):
@@ -44,7 +54,6 @@ class Lexicon:
                     for j in range(i, end):
                         found[j].add("p:" + label)
         return [frozenset(classes) if classes else _NONE for classes in found]
-
 
     def _bare(self, lower: str) -> tuple[tuple[str, str], ...] | None:
         """A word known without the clitic it ends in (katanya)."""
@@ -84,4 +93,12 @@ def lexicon(language: str, *names: str) -> Lexicon:
                     phrases.setdefault(parts[0], {})[parts, entry.label] = None
     pronouns = knowledge.load(knowledge.FOLDER / language / "pronouns.toml")
     clitics, openers = tuple(pronouns.get("clitics", [])), frozenset(pronouns.get("double_openers", []))
-    return Lexicon({w: tuple(rows) for w, rows in single.items()}, clitics, openers, {w: tuple(rows) for w, rows in phrases.items()})
+    by_lemma, bare = pronouns.get("by_lemma", True), pronouns.get("bare_agent", False)
+    return Lexicon(
+        {w: tuple(rows) for w, rows in single.items()},
+        clitics,
+        openers,
+        by_lemma,
+        bare,
+        {w: tuple(rows) for w, rows in phrases.items()},
+    )

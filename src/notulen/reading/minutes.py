@@ -12,7 +12,6 @@ import numpy as np
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
-from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import UNKNOWN, Cast, Who
 from notulen.reading.chain import Chains
@@ -112,7 +111,10 @@ def _goes_on(ctx: Context, last: Act, act: Act) -> bool:
     a, b = last.cand, act.cand
     if a.said is None or a.said is not b.said or not (a.main and b.main) or last.kind != act.kind:
         return False
-    return bool(a.said.quotes) and ctx.syntax.sent[b.head] - ctx.syntax.sent[ctx.syntax.token_at(ctx.syntax.span(*a.clause)[1] - 1)] <= 1
+    return (
+        bool(a.said.quotes)
+        and ctx.syntax.sent[b.head] - ctx.syntax.sent[ctx.syntax.token_at(ctx.syntax.span(*a.clause)[1] - 1)] <= 1
+    )
 
 
 def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Models, prior: Prior) -> Act:
@@ -151,7 +153,13 @@ def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -
     """What the learned part sees of the answer that nobody is meant."""
     place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
     others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))
-    return ["nobody", f"nobody.k={kind}", f"nobody.k={kind}.{place}", f"nobody.others={min(others, 3)}", f"nobody.k={kind}.o={others > 0}"]
+    return [
+        "nobody",
+        f"nobody.k={kind}",
+        f"nobody.k={kind}.{place}",
+        f"nobody.others={min(others, 3)}",
+        f"nobody.k={kind}.o={others > 0}",
+    ]
 
 
 def source_of(speakers: Speakers, act: Act) -> tuple[Who, int] | None:
@@ -184,8 +192,8 @@ class Writer:
     """
 
     def __init__(
-        self, ctx: Context, cast: Cast, speakers: Speakers, models: Models, report: str, key: str, published: date | None, days: Days,
-        chains: Chains, profile: IssueProfile,
+        self, ctx: Context, cast: Cast, speakers: Speakers, models: Models, report: str, key: str,
+        published: date | None, days: Days, chains: Chains, profile: IssueProfile,
     ) -> None:  # fmt: skip
         self.ctx, self.cast, self.speakers, self.models = ctx, cast, speakers, models
         self.report, self.key, self.published = report, key, published
@@ -229,7 +237,11 @@ class Writer:
         return Minute(report=self.report, id=self._id(fields), **fields)  # type: ignore[arg-type]  # checked by the record
 
     def _id(self, fields: dict[str, object]) -> str:
-        shown = {k: v.model_dump() if isinstance(v, Span) else v for k, v in fields.items() if k not in {"confidence", "notes"}}
+        shown = {
+            k: v.model_dump() if isinstance(v, Span) else v
+            for k, v in fields.items()
+            if k not in {"confidence", "notes"}
+        }
         text = json.dumps([self.key, shown], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

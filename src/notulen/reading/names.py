@@ -22,8 +22,8 @@ _BREAKS = (*_DASHES, "'", "’", "/")  # a name may end within a token: Kyiv's, 
 class Name:
     """A name found in a text: tokens (half-open), the party it stands for, and what sort of name it is.
 
-    `sort` is "country", "short", "metonym", "demonym", "organisation", "movement", "body" or "bloc". `place` marks capitals, which
-    may be mere places.
+    `sort` is "country", "short", "metonym", "demonym", "organisation", "movement", "body" or "bloc". `place` marks
+    capitals, which may be mere places.
     """
 
     first: int
@@ -89,7 +89,12 @@ class Gazetteer:
             known, end = found
             last = syntax.token_at(end - 1) + 1
             party = known.party
-            if syntax.text[end : end + 1] in _DASHES and (second := self._at(syntax, end + 1, ends)) and second[0].party and party:
+            if (
+                syntax.text[end : end + 1] in _DASHES
+                and (second := self._at(syntax, end + 1, ends))
+                and second[0].party
+                and party
+            ):
                 party, last = f"{party}+{second[0].party}", syntax.token_at(second[1] - 1) + 1
             if party is not None and _holds(known, syntax, i, last, titled):
                 out.append(Name(i, last, party, known.sort, known.place))
@@ -119,7 +124,10 @@ def _holds(known: _Known, syntax: Syntax, first: int, last: int, titled: Contain
     if known.needs == "subject":
         return any(syntax.dep[i].startswith(("nsubj", "obl:agent")) for i in range(first, last))
     if known.needs == "alone" and first - 1 not in titled:
-        return not any(0 <= i < len(syntax) and syntax.pos[i] == "PROPN" and syntax.sent[i] == syntax.sent[first] for i in (first - 1, last))
+        return not any(
+            0 <= i < len(syntax) and syntax.pos[i] == "PROPN" and syntax.sent[i] == syntax.sent[first]
+            for i in (first - 1, last)
+        )
     return True
 
 
@@ -156,7 +164,7 @@ def _countries(language: str) -> list[_Known]:
         if len(code) == 2 and code.isalpha():
             country = pycountry.countries.get(alpha_2=code)
             party = country.alpha_3 if country else {"XK": "XKX"}.get(code)
-            party = {"CIV": "XCI"}.get(party, party)  # CIV is the codebook's word for whoever is no party
+            party = "XCI" if party == "CIV" else party  # CIV is the codebook's word for whoever is no party
             if party:
                 out.append(_Known(name, party, "country", False))
     return out
@@ -174,7 +182,9 @@ def offices(extra: Path | None = None) -> dict[str, tuple[Office, ...]]:
     for path in (extra, knowledge.FOLDER / "offices.toml"):
         if path:
             for row in knowledge.tables(path, "office", ("person", "party")):
-                office = Office(row["person"], row["party"], _edge(row.get("from"), "0001"), _edge(row.get("until"), "9999"))
+                office = Office(
+                    row["person"], row["party"], _edge(row.get("from"), "0001"), _edge(row.get("until"), "9999")
+                )
                 for name in dict.fromkeys([row["person"], *row.get("variants", [])]):
                     out.setdefault(folded(name), []).append(office)
     return {name: tuple(rows) for name, rows in out.items()}

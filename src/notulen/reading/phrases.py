@@ -39,7 +39,9 @@ def noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
 
 def phrase_head(syntax: Syntax, i: int) -> int:
     """The head of the noun phrase a token belongs to ("Presiden" for "AS" in "Presiden AS Donald Trump")."""
-    while syntax.dep[i].partition(":")[0] in {"flat", "nmod", "appos", "compound", "amod"} and syntax.pos[syntax.head[i]] in {"NOUN", "PROPN"}:
+    while syntax.dep[i].partition(":")[0] in {"flat", "nmod", "appos", "compound", "amod"} and syntax.pos[
+        syntax.head[i]
+    ] in {"NOUN", "PROPN"}:
         if syntax.dep[i] == "nmod" and any(syntax.dep[c] == "case" for c in syntax.children(i)):
             break
         i = syntax.head[i]
@@ -73,7 +75,11 @@ def clause(syntax: Syntax, head: int) -> tuple[int, int]:
     """
     first, last = syntax.extent(head)
     for child in syntax.children(head):
-        if child > head and (syntax.dep[child] in {"conj", "parataxis"}) and syntax.pos[child] in {"VERB", "ADJ", "AUX"}:
+        if (
+            child > head
+            and (syntax.dep[child] in {"conj", "parataxis"})
+            and syntax.pos[child] in {"VERB", "ADJ", "AUX"}
+        ):
             edge = syntax.extent(child)[0]
             if edge > head:
                 last = min(last, edge)
@@ -87,7 +93,8 @@ def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int]:
     while first < last - 1 and (syntax.pos[first] == "PUNCT" or syntax.dep[first] in {"cc"}):
         first += 1
     while last - 1 > first and (
-        (syntax.pos[last - 1] == "PUNCT" and syntax.form[last - 1] not in {")", "]", "%"}) or syntax.dep[last - 1] == "cc"
+        (syntax.pos[last - 1] == "PUNCT" and syntax.form[last - 1] not in {")", "]", "%"})
+        or syntax.dep[last - 1] == "cc"
     ):
         last -= 1
     return first, last

@@ -60,14 +60,16 @@ def _load(path: Path) -> Language:
     if not (path / "meta.json").is_file():
         raise NotulenError(f"{path}: no pipeline here (a folder with meta.json is wanted)")
     # thinc multiplies with BLIS, which is slow on processors that it has no kernel for; numpy's library has one for all.
-    NumpyOps.gemm = _multiply  # type: ignore[method-assign]
+    NumpyOps.gemm = _multiply
     nlp = spacy.load(path)
     if "parser" not in nlp.pipe_names:
         raise NotulenError(f"{path}: this pipeline has no parser")
     return nlp
 
 
-def _multiply(_: object, x: Floats, y: Floats, out: Floats | None = None, trans1: bool = False, trans2: bool = False) -> Floats:
+def _multiply(
+    _: object, x: Floats, y: Floats, out: Floats | None = None, trans1: bool = False, trans2: bool = False
+) -> Floats:
     """Matrix product by numpy, in the form in which thinc asks for it."""
     product: Floats = np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
     return product

@@ -56,7 +56,9 @@ def find_quotes(text: str, start: int, end: int) -> list[Quote]:
         stop = _last_word(text, opened[0] + 1, end)
         if stop > opened[0] + 1:
             out.append(Quote(opened[0] + 1, stop, opened[0], stop, False))
-    return [q for q in out if q.end > q.start and not (text[q.outer_start] in "'‘" and q.end - q.start > LONGEST_SINGLE)]
+    return [
+        q for q in out if q.end > q.start and not (text[q.outer_start] in "'‘" and q.end - q.start > LONGEST_SINGLE)
+    ]
 
 
 def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
 from notulen.reading.attribution import Said, attributions
 from notulen.reading.candidates import Candidate, candidates
-from notulen.reading.cast import Cast, load_titles
+from notulen.reading.cast import Cast
 from notulen.reading.chain import Chains, wires
 from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
@@ -28,6 +28,7 @@ from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
 from notulen.reading.syntax import Syntax
+from notulen.reading.titles import load_titles
 
 BATCH = 32  # reports parsed together
 LEXICON = ("cues", "acts", "shades", "pronouns")
@@ -91,7 +92,10 @@ class Reader:
             for language in dict.fromkeys(r.language or "" for r in batch):
                 numbers = [i for i, r in enumerate(batch) if r.language == language]
                 cut = [segments(batch[i].text, language) for i in numbers]
-                cuts = [(batch[i].text, parser_pieces(batch[i].text, c, language)) for i, c in zip(numbers, cut, strict=True)]
+                cuts = [
+                    (batch[i].text, parser_pieces(batch[i].text, c, language))
+                    for i, c in zip(numbers, cut, strict=True)
+                ]
                 for i, c, syntax in zip(numbers, cut, self._pipeline(language).parse_many(cuts), strict=True):
                     parsed[i] = syntax, c
             for i, report in enumerate(batch):
@@ -105,22 +109,48 @@ class Reader:
     def _prepared(self, report: Report, syntax: Syntax, cut: list[Segment]) -> Prepared:
         language = report.language or ""
         words = lexicon(language, *LEXICON)
-        ctx = Context(syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers)
+        ctx = Context(
+            syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers, words.bare_agent
+        )
         published = date.fromisoformat(report.published[:10]) if report.published else None
-        cast = Cast(syntax, gazetteer(language, self._parties), load_titles(language), offices(self._people), ctx.tags, published)
+        cast = Cast(
+            syntax,
+            gazetteer(language, self._parties),
+            load_titles(language),
+            offices(self._people),
+            ctx.tags,
+            published,
+        )
         attributed = attributions(ctx, cast)
         found = candidates(ctx, attributed)
         speakers = Speakers(cast, attributed)
-        days = Days([d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)])
+        days = Days(
+            [d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)]
+        )
         days.note_speakers(ctx, ((said, speakers.of(said)) for said in attributed))
         days.note_retellings(ctx, cast)
         chains = Chains(report.outlet, wires(syntax, language))
-        return Prepared(report, ctx, cast, speakers, attributed, found, days, chains, IssueProfile(ctx, issue_words(language)), published)
+        return Prepared(
+            report,
+            ctx,
+            cast,
+            speakers,
+            attributed,
+            found,
+            days,
+            chains,
+            IssueProfile(ctx, issue_words(language)),
+            published,
+        )
 
     def _reading(self, p: Prepared, models: Models) -> Reading:
         key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
         writer = Writer(p.ctx, p.cast, p.speakers, models, p.report.id, key, p.published, p.days, p.chains, p.profile)
-        found = [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)] if len(p.ctx.syntax) else []
+        found = (
+            [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)]
+            if len(p.ctx.syntax)
+            else []
+        )
         found = with_days_of_retellings(found)
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
@@ -137,7 +167,10 @@ def parser_pieces(text: str, cut: list[Segment], language: str) -> list[tuple[in
     words = lexicon(language, *LEXICON)
     body = [s for s in cut if s.role == "body"]
     return [
-        (s.start, truecased(text, s, body, words.single.__contains__) if s.role == "headline" else text[s.start : s.end])
+        (
+            s.start,
+            truecased(text, s, body, words.single.__contains__) if s.role == "headline" else text[s.start : s.end],
+        )
         for s in cut
         if s.role in READ
     ]

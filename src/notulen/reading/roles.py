@@ -9,7 +9,7 @@ from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import UNKNOWN, Cast, Who
 from notulen.reading.context import Context
-from notulen.reading.phrases import agent, phrase_head, subject
+from notulen.reading.phrases import phrase_head, subject
 
 _GOES_ON = 4  # sentences over which a pronoun still means the speaker before
 _MOST = 14  # options looked at for one candidate
@@ -39,7 +39,9 @@ class Speakers:
         for said in sorted(attributed, key=lambda s: s.content[0] - s.content[1]):
             self._around.update(dict.fromkeys(range(*said.content), said))
         last: tuple[int, Who] | None = None
-        for said in sorted(attributed, key=lambda s: (s.content[0] if s.after else s.cue[0], s.content[0] - s.content[1])):
+        for said in sorted(
+            attributed, key=lambda s: (s.content[0] if s.after else s.cue[0], s.content[0] - s.content[1])
+        ):
             key = (said.cue[0], said.source)
             if key in self._by_cue:
                 continue
@@ -69,7 +71,11 @@ class Speakers:
         else:
             return None
         syntax = cast.syntax
-        if last is not None and syntax.sent[cue] - syntax.sent[last[0]] <= _GOES_ON and not self._other_since(last, who.first):
+        if (
+            last is not None
+            and syntax.sent[cue] - syntax.sent[last[0]] <= _GOES_ON
+            and not self._other_since(last, who.first)
+        ):
             return replace(who, party=last[1].party, name=last[1].name, how="coref")
         if said.source is not None and "third" not in cast.tags[said.source]:
             return cast.resolve(who, said.source, None)
@@ -135,7 +141,7 @@ def _grammatical(ctx: Context, cand: Candidate) -> list[tuple[int, str]]:
         own = s.head[subj] == head
         relation = ("subj" if own else "shared") + (".pass" if s.passive[head] else "")
         out.append((subj, relation))
-    doer = agent(s, head, ctx.by)
+    doer = ctx.agent(head)
     if doer is not None:
         out.append((doer, "agent"))
     for child in s.children(head):
@@ -145,7 +151,11 @@ def _grammatical(ctx: Context, cand: Candidate) -> list[tuple[int, str]]:
         upper = subject(s, above)
         if upper is not None:
             out.append((upper, "upper" + (".pass" if s.passive[above] else "")))
-        out += [(c, "beside." + s.dep[c].partition(":")[0]) for c in s.children(above) if c != head and s.dep[c][:3] in {"obl", "obj"}]
+        out += [
+            (c, "beside." + s.dep[c].partition(":")[0])
+            for c in s.children(above)
+            if c != head and s.dep[c][:3] in {"obl", "obj"}
+        ]
     return out
 
 
@@ -154,16 +164,32 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
     dep = s.dep[child].partition(":")[0]
     out: list[tuple[int, str]] = []
     if dep in {"obj", "iobj", "obl", "nmod", "appos"}:
-        marks = [c for g in s.children(child) if s.dep[g] in {"case", "mark"} for c in ctx.tags[g] if c in {"to", "with", "from", "by"}]
+        marks = [
+            c
+            for g in s.children(child)
+            if s.dep[g] in {"case", "mark"}
+            for c in ctx.tags[g]
+            if c in {"to", "with", "from", "by"}
+        ]
         out.append((child, f"{dep}.{marks[0] if marks else 'bare'}"))
         for deeper in s.children(child):
             if s.dep[deeper].partition(":")[0] in {"nmod", "obl"}:
-                marks = [c for g in s.children(deeper) if s.dep[g] == "case" for c in ctx.tags[g] if c in {"to", "with", "from", "by"}]
+                marks = [
+                    c
+                    for g in s.children(deeper)
+                    if s.dep[g] == "case"
+                    for c in ctx.tags[g]
+                    if c in {"to", "with", "from", "by"}
+                ]
                 out.append((deeper, f"{dep}.nmod.{marks[0] if marks else 'bare'}"))
     elif dep in {"ccomp", "xcomp", "advcl"}:
         lower = [c for c in s.children(child) if s.dep[c].startswith("nsubj")]
         out += [(c, f"{dep}.subj") for c in lower]
-        out += [(c, f"{dep}.{s.dep[c].partition(':')[0]}") for c in s.children(child) if s.dep[c].partition(":")[0] in {"obj", "obl"}]
+        out += [
+            (c, f"{dep}.{s.dep[c].partition(':')[0]}")
+            for c in s.children(child)
+            if s.dep[c].partition(":")[0] in {"obj", "obl"}
+        ]
     return out
 
 
@@ -203,10 +229,19 @@ def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kin
     place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
     out = [f"r={relation}", f"known={known}", f"how={who.how}", f"r={relation}.{known}", f"r={relation}.{place}"]
     out += [f"k={kind}.r={relation}", f"k={kind}.{place}.r={relation}", f"k={kind}.known={known}"]
-    out += [f"r={relation}.pass={s.passive[cand.head]}", f"joint={'+' in who.party}", f"k={kind}.joint={'+' in who.party}"]
+    out += [
+        f"r={relation}.pass={s.passive[cand.head]}",
+        f"joint={'+' in who.party}",
+        f"k={kind}.joint={'+' in who.party}",
+    ]
     inside = cand.evidence[0] <= option.head < cand.evidence[1]
     ahead = option.head < cand.head
-    out += [f"inside={inside}", f"ahead={ahead}", f"r={relation}.ahead={ahead}", f"k={kind}.ahead={ahead}.inside={inside}"]
+    out += [
+        f"inside={inside}",
+        f"ahead={ahead}",
+        f"r={relation}.ahead={ahead}",
+        f"k={kind}.ahead={ahead}.inside={inside}",
+    ]
     for c in ctx.tags[cand.head]:
         if c[1:2] == ":":
             out.append(f"r={relation}.h={c}")
