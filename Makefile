@@ -44,7 +44,8 @@ bench: $(VENV)/plain.stamp
 	@$(BIN)/python bench/run.py $(if $(DATA),--data $(DATA)) $(BENCH)
 
 train: $(VENV)/training.stamp
-	$(BIN)/python -m training.acts.learn --marked training/marked/id-*.toml --write src/notulen/models/acts.npz \
+	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \
+		--write src/notulen/models/acts.npz \
 		$(if $(GOLD),--reports $(DATA)/reports/train.jsonl --gold $(GOLD),--folds 0)
 
 clean:

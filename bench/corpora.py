@@ -13,7 +13,7 @@ import marked
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-LANGUAGES = ("id",)  # that can be read so far
+LANGUAGES = ("id", "en")
 
 Gold = dict[str, list[dict[str, Any]]]
 
@@ -70,9 +70,12 @@ def development(data: Path) -> list[Corpus]:
     reports, gold = data / "reports", sorted((data / "gold" / "dev").glob("*.json"))
     found = []
     if (reports / "dev.jsonl").is_file() and gold:
-        wanted = [path for path in gold if _read(path)["language"] in LANGUAGES]
-        files = (reports / "dev.jsonl", *wanted)
-        found.append(Corpus("development", reports / "dev.jsonl", _gold(wanted), files))
+        for language in LANGUAGES:
+            wanted = [path for path in gold if _read(path)["language"] == language]
+            if not wanted:
+                continue
+            files = (reports / "dev.jsonl", *wanted)
+            found.append(Corpus(f"development {language}", reports / "dev.jsonl", _gold(wanted), files))
     if (reports / "seed.txt").is_file():
         seed = [path for path in gold if path.stem == "seed"]
         told = {"outlet": "Berita Baru", "published": "2022-01-13"}

@@ -159,7 +159,7 @@ def test_development_reports_are_taken_where_they_are(tmp_path):
         doc = {"id": name, "language": language, "minutes": [{}]}
         (tmp_path / "gold" / "dev" / f"{name}.json").write_text(json.dumps(doc))
     (found,) = corpora.development(tmp_path)
-    assert (found.name, list(found.gold), found.minutes) == ("development", ["a"], 1)
+    assert (found.name, list(found.gold), found.minutes) == ("development id", ["a"], 1)
 
 
 def test_a_report_grows_by_whole_paragraphs():

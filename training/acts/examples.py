@@ -11,11 +11,12 @@ from typing import Any
 from notulen import knowledge
 from notulen.model import Report
 from notulen.reading.candidates import Candidate
-from notulen.reading.cast import UNKNOWN, Who
+from notulen.reading.cast import Who
 from notulen.reading.features import kind_features
 from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
+from notulen.reading.people import UNKNOWN
 from notulen.reading.reader import Prepared, Reader
 from notulen.reading.roles import Prior, options, role_features, told_features
 

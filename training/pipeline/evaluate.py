@@ -49,11 +49,11 @@ def tree_row(nlp: Language, corpora: Path, name: str) -> list[str]:
     keys = ("token_f", "sents_f", "pos_acc")
     pairs = [pair for example in read for pair in verbs(example)]
     grown = [(found, right) for form, found, right in pairs if form != right]
-    voice = scores["morph_per_feat"].get("Voice", {}).get("f", 0.0)
+    voice = (scores["morph_per_feat"] or {}).get("Voice")
     return [
         name,
         *(percent(scores[key]) for key in keys),
-        percent(voice),
+        percent(voice["f"]) if voice else "–",
         percent(scores["dep_uas"]),
         percent(scores["dep_las"]),
         percent(own["dep_las"]),

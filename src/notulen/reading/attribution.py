@@ -278,7 +278,7 @@ def _content_end(ctx: Context, i: int, begin: int, end: int) -> int:
 
 
 def _according(ctx: Context, i: int) -> Said | None:
-    """What stands by "according to X": what is said is the clause behind, or the one before where the words stand at its end."""
+    """What stands by "according to X": the clause behind, or the one before where the words stand at its end."""
     s = ctx.syntax
     first, end = s.sentences[s.sent[i]]
     clitic = bool(ctx.has_clitic(i))

@@ -13,7 +13,7 @@ import numpy as np
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
 from notulen.reading.candidates import Candidate
-from notulen.reading.cast import UNKNOWN, Cast, Who
+from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains
 from notulen.reading.circumstances import Days, condition, deed_day, place, quoted, statement_day
 from notulen.reading.context import Context
@@ -21,6 +21,7 @@ from notulen.reading.dates import Day
 from notulen.reading.features import kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Models, sigmoid, softmax
+from notulen.reading.people import UNKNOWN
 from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
 
 LIKELY = 0.42  # from which a candidate counts as an act

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
-from notulen.reading.cast import UNKNOWN, Cast, Who
+from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
+from notulen.reading.people import UNKNOWN
 from notulen.reading.phrases import phrase_head, subject
 
 _GOES_ON = 4  # sentences over which a pronoun still means the speaker before
