@@ -93,7 +93,8 @@ def _shades(ctx: Context, cand: Candidate) -> list[str]:
         if c < head and s.dep[c].partition(":")[0] in {"aux", "advmod", "mark", "cop", "det", "cc"}
     }
     near |= {i for i in range(max(cand.clause[0], head - _NEAR), head) if s.pos[i] in {"AUX", "ADV", "PART", "SCONJ"}}
-    if s.dep[head] == "xcomp":
+    near |= {i for i in range(max(cand.clause[0], head - 2 * _NEAR), head) if "may" in ctx.tags[i]}
+    if s.dep[head] in {"xcomp", "ccomp"}:
         near.add(s.head[head])
     found = {c for i in near for c in ctx.tags[i] if c in _SHADES}
     out = [f"m.{c}" for c in found]

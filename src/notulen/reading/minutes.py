@@ -53,7 +53,8 @@ def acts(ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], m
         if likely >= LIKELY:
             shares = model.probabilities(features)
             best = int(np.argmax(shares))
-            chosen.append(Act(cand, features, model.labels[best], likely, float(shares[best])))
+            kind = _on_condition(ctx, cand, model.labels[best])
+            chosen.append(Act(cand, features, kind, likely, float(shares[best])))
     chosen = _joined(ctx, _distinct(ctx, chosen))
     out: list[Act] = []
     prior = Prior()
@@ -66,6 +67,11 @@ def acts(ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], m
 
 def _told(option: Option | None) -> tuple[int, Who] | None:
     return (option.head, replace(option.who, how="prior")) if option is not None else None
+
+
+def _on_condition(ctx: Context, cand: Candidate, kind: str) -> str:
+    """A sanction that hangs on a condition is a threat, by the codebook's section 2."""
+    return "threaten" if kind == "sanction" and condition(ctx, cand) else kind
 
 
 def _distinct(ctx: Context, chosen: list[Act]) -> list[Act]:

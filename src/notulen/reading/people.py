@@ -8,7 +8,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from notulen.reading.names import Gazetteer, Office, folded
+from notulen.reading.names import Gazetteer, Name, Office, folded
 from notulen.reading.syntax import Syntax
 from notulen.reading.titles import Title, Titles
 
@@ -51,7 +51,7 @@ class People:
         self._offices = offices
         self._day = day
         self.title_at = self._find_titles()
-        self.names = names.find(syntax, self.title_at)
+        self.names = [n for n in names.find(syntax, self.title_at) if not self._is_place(n)]
         self.name_at = {i: n for n in self.names for i in range(n.first, n.last)}
         counts = Counter(p for n in self.names for p in n.party.split("+"))
         named = set(counts)
@@ -68,6 +68,10 @@ class People:
         for figure in self.figures:
             counts[figure.party] += len(figure.mentions)
         self._rank = {party: n for n, (party, _) in enumerate(counts.most_common()) if party not in {UNKNOWN, CIVIL}}
+
+    def _is_place(self, name: Name) -> bool:
+        """Whether a capital is only where something happens ("di Washington")."""
+        return name.place and name.first > 0 and "in" in self.tags[name.first - 1]
 
     # -- finding -------------------------------------------------------------------------------------------------
 
