@@ -28,7 +28,7 @@ META = {
 def assemble(how: Recipe, core: Path, entities: Path, data: Path) -> Language:
     """The pipeline of the trained core, the names' recogniser and the lemmatizer."""
     nlp = spacy.load(core)
-    nlp.add_pipe("ner", source=spacy.load(entities))
+    nlp.add_pipe("ner", source=spacy.load(entities), before="parser")  # after it, sentence ends would cut names
     lemmas = cast(Lemmatizer, nlp.add_pipe("notulen_lemmas", after="parser", config={"language": how.language}))
     trees = learned_from(how, data / "treebanks", how.gold)
     lemmas.lexicon = build_lexicon(trees, data / how.raw if how.raw else None, how.language, how.doubtful)

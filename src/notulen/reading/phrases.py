@@ -5,6 +5,7 @@ from __future__ import annotations
 from notulen.reading.syntax import CLAUSAL, Syntax
 
 _LOOSE = CLAUSAL | frozenset({"punct", "discourse", "vocative", "dep", "list"})
+_WITHIN = frozenset({"flat", "nmod", "appos", "compound", "amod"})
 _SKIP_FIRST = frozenset({"case", "mark", "cc", "punct", "advmod"})
 
 
@@ -39,9 +40,7 @@ def noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
 
 def phrase_head(syntax: Syntax, i: int) -> int:
     """The head of the noun phrase a token belongs to ("Presiden" for "AS" in "Presiden AS Donald Trump")."""
-    while syntax.dep[i].partition(":")[0] in {"flat", "nmod", "appos", "compound", "amod"} and syntax.pos[
-        syntax.head[i]
-    ] in {"NOUN", "PROPN"}:
+    while syntax.dep[i].partition(":")[0] in _WITHIN and syntax.pos[syntax.head[i]] in {"NOUN", "PROPN"}:
         if syntax.dep[i] == "nmod" and any(syntax.dep[c] == "case" for c in syntax.children(i)):
             break
         i = syntax.head[i]

@@ -83,16 +83,21 @@ def _append(syntax: Syntax, doc: Doc, offset: int, line: int) -> None:
     for token in tokens:
         if not token.is_space:
             kept[token.i] = base + len(kept)
+    opens = False
     for token in tokens:
         here = kept.get(token.i)
+        opens = opens or bool(token.is_sent_start)
         if here is None:
             continue
-        if token.is_sent_start or here == base:
+        if opens or here == base:
             syntax.sentences.append((here, here))
         first, _ = syntax.sentences[-1]
         syntax.sentences[-1] = first, here + 1
+        opens = False
         syntax.sent.append(len(syntax.sentences) - 1)
-        syntax.head.append(kept.get(_visible(token, kept), here))
+        head = kept.get(_visible(token, kept), here)
+        syntax.head.append(head)
+        syntax.dep.append("root" if head == here else token.dep_)
         syntax.line.append(line)
         _append_words(syntax, token, offset)
     for entity in doc.ents:
@@ -117,7 +122,5 @@ def _append_words(syntax: Syntax, token: Token, offset: int) -> None:
     syntax.lower.append(text.lower())
     syntax.lemma.append(token.lemma_ or text.lower())
     syntax.pos.append(token.pos_)
-    dep = token.dep_
-    syntax.dep.append("root" if dep == "ROOT" else dep)
     syntax.passive.append("Voice=Pass" in str(token.morph))
     syntax.ent.append(token.ent_type_)
