@@ -158,8 +158,11 @@ def test_development_reports_are_taken_where_they_are(tmp_path):
     for name, language in (("a", "id"), ("b", "en")):
         doc = {"id": name, "language": language, "minutes": [{}]}
         (tmp_path / "gold" / "dev" / f"{name}.json").write_text(json.dumps(doc))
-    (found,) = corpora.development(tmp_path)
-    assert (found.name, list(found.gold), found.minutes) == ("development id", ["a"], 1)
+    found = corpora.development(tmp_path)
+    assert [(c.name, list(c.gold), c.minutes) for c in found] == [
+        ("development id", ["a"], 1),
+        ("development en", ["b"], 1),
+    ]
 
 
 def test_a_report_grows_by_whole_paragraphs():

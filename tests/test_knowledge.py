@@ -260,7 +260,7 @@ def test_a_users_office_without_party_is_refused(tmp_path: Path):
 
 
 def test_titles_without_class_are_refused(folder: Path):
-    from notulen.reading.cast import load_titles
+    from notulen.reading.titles import load_titles
 
     text = 'home = "IDN"\n\n[[title]]\nwords = ["menlu"]\n'
     refused(folder / "id" / "titles.toml", text, 3, "without 'class'", lambda: load_titles("id"))

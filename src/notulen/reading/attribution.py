@@ -15,6 +15,8 @@ _INTERRUPTED = 14  # tokens that cue and source may take within a quotation
 _BACK = 60  # tokens before a quotation in which its speaker is looked for
 _NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
+_SHORTEST_BEFORE = 4  # tokens of a clause that may stand before its cue
+_DOCUMENTS = frozenset({"n:say", "n:believe", "thing.deal"})
 SAYING = frozenset({"v:say", "v:believe", "v:hope", "v:consider"})
 SAYING_NOUNS = frozenset({"n:say", "n:believe", "n:hope"})
 
@@ -40,10 +42,21 @@ class Said:
 
 def attributions(ctx: Context, cast: Cast) -> list[Said]:
     """The attributed stretches of a report, in the order of their contents."""
-    found = [_named(ctx, cast, said) for cue in _cues(ctx) if (said := _attribute(ctx, cue))]
+    found = [
+        _named(ctx, cast, said) for cue in _cues(ctx) if (said := _attribute(ctx, cue)) and not _is_measure(ctx, cast, said)
+    ]
     found = _without_doubles(found)
     found.extend(_carried(ctx, cast, found))
     return sorted(found, key=lambda s: (s.content, s.cue))
+
+
+def _is_measure(ctx: Context, cast: Cast, said: Said) -> bool:
+    """Whether "according to" gives a measure rather than a speaker or a document ("according to the rules")."""
+    if said.style != "according" or said.source is None:
+        return False
+    s = ctx.syntax
+    inside = range(*noun_phrase(s, said.source))
+    return not any(cast.somebody(j) or s.ent[j] or ctx.tags[j] & _DOCUMENTS for j in inside)
 
 
 def _named(ctx: Context, cast: Cast, said: Said) -> Said:
@@ -118,7 +131,14 @@ def _attribute(ctx: Context, cue: tuple[int, str]) -> Said | None:
     if quote is not None:
         return _after_quote(ctx, i, style, quote)
     if _post_position(ctx, i):
-        return _after_clause(ctx, i, style)
+        return _after_clause(ctx, i, style, i)
+    anchor = _anchor(ctx, i)
+    if anchor is not None:
+        quote = ctx.quote_ending_before(anchor)
+        if quote is not None:
+            return _after_quote(ctx, i, style, quote)
+        if ctx.syntax.form[anchor - 1] == ",":
+            return _after_clause(ctx, i, style, anchor)
     return _before_content(ctx, i, style)
 
 
@@ -130,8 +150,8 @@ def _source_of(ctx: Context, i: int) -> tuple[int | None, bool]:
     if s.passive[i]:
         return ctx.agent(i), False
     own = [c for c in s.children(i) if s.dep[c].startswith("nsubj")]
-    after = [c for c in own if c > i]
-    if ctx.quote_ending_before(i) is not None or _post_position(ctx, i):
+    after = [c for c in own if c > i] or ([] if _anchor(ctx, i) is None else own)
+    if after or ctx.quote_ending_before(i) is not None or _post_position(ctx, i):
         return (after[0] if after else _next_noun(ctx, i)), False
     found = subject(s, i)
     if found is not None and "n:say" in ctx.tags[found] and s.dep[i].startswith("acl"):
@@ -177,12 +197,28 @@ def _post_position(ctx: Context, i: int) -> bool:
     return bool(ctx.has_clitic(i)) or not any(s.dep[c].startswith("nsubj") and c < i for c in s.children(i))
 
 
+def _anchor(ctx: Context, i: int) -> int | None:
+    """Where a subject begins that stands with its cue behind what is said ("…, the spokesman added"); None if it does not."""
+    s = ctx.syntax
+    own = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and c < i]
+    begin, end = s.sentences[s.sent[i]]
+    if not own or any(
+        s.pos[j] in {"VERB", "AUX"} or "that" in ctx.tags[j] or j in ctx.quoted for j in range(i + 1, end)
+    ):
+        return None
+    first, last = noun_phrase(s, own[-1])
+    if last > i or any(s.pos[j] not in {"ADV", "AUX"} for j in range(last, i)) or first == 0:
+        return None
+    quoted = ctx.quote_ending_before(first) is not None
+    return first if quoted or first - begin >= _SHORTEST_BEFORE else None
+
+
 def _after_quote(ctx: Context, i: int, style: str, number: int) -> Said | None:
     quote = ctx.quotes[number]
     source, clitic = _source_of(ctx, i)
     first, last = ctx.tokens_of(quote.start, quote.end)
     if last - first < SHORTEST_QUOTE and not _whole_clause_quote(ctx, quote, first):
-        return _after_clause(ctx, i, style)
+        return _after_clause(ctx, i, style, i)
     if last <= first:
         return None
     return Said((i, i + 1), source, clitic, trimmed(ctx.syntax, first, last), style, (number,), after=True)
@@ -196,10 +232,10 @@ def _whole_clause_quote(ctx: Context, quote: Quote, first: int) -> bool:
     return quote.outer_start <= begin
 
 
-def _after_clause(ctx: Context, i: int, style: str) -> Said | None:
+def _after_clause(ctx: Context, i: int, style: str, stop: int) -> Said | None:
     s = ctx.syntax
     first = s.sentences[s.sent[i]][0]
-    begin, last = trimmed(s, first, i)
+    begin, last = trimmed(s, first, stop)
     if last - begin < 3:
         return None
     source, clitic = _source_of(ctx, i)

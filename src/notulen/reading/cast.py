@@ -70,6 +70,7 @@ class Cast(People):
         """The noun phrase, with the country and name that stand right behind a title, and names coordinated to it."""
         s = self.syntax
         first, last = noun_phrase(s, head)
+        last = self._without_tail(head, last)
         titled = head in self.title_at or first in self.title_at
         stop = s.sentences[s.sent[head]][1]
         while titled and last < stop and (last in self.name_at or last in self.figure_at):
@@ -79,6 +80,13 @@ class Cast(People):
             while last < stop and (last in self.name_at or last in self.figure_at or last in self.title_at):
                 last += 1
         return self._listed(first, last, head)
+
+    def _without_tail(self, head: int, last: int) -> int:
+        """A phrase ends at the comma behind its head where what follows names nobody ("kata Yudhoyono, Selasa")."""
+        comma = next((j for j in range(head + 1, last) if self.syntax.form[j] == ","), None)
+        if comma is None or any(self.somebody(j) for j in range(comma, last)):
+            return last
+        return comma
 
     def _listed(self, first: int, last: int, head: int) -> tuple[int, int]:
         """A name in a list of names takes the whole list ("Prancis, Jerman, dan Inggris"), if a conjunction closes it."""

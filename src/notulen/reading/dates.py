@@ -135,7 +135,7 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
     )
     yield (
         re.compile(
-            rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:bulan\s+)?(?P<m>{months})\b\.?{year}"
+            rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:(?:{parts['month']})\s+)?(?P<m>{months})\b\.?{year}"
             rf"(?:\s+(?P<last>{parts['last']})\b|\s+(?P<next>{parts['next']})\b)?",
             flags,
         ),

@@ -14,6 +14,8 @@ from notulen.reading.context import Context
 from notulen.reading.phrases import subject
 
 _SHADES = ("must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if")
+_WORSE = frozenset({"p:bad", "bad", "effect.bad", "p:effect.bad", "blame", "p:blame"})
+_BETTER = frozenset({"good", "p:good", "effect.good", "p:effect.good"})
 _NEAR = 4  # tokens before a predicate in which modals and negation are looked for
 _LONG = (4, 8, 14, 22, 35)
 BUCKETS = 1 << 14
@@ -116,7 +118,7 @@ def _clause(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
             lemmas.add(ctx.syntax.lemma[i])
     out += [f"b.{c}" for c in bag]
     out += [word("b", lemma) for lemma in lemmas]
-    good, bad = "good" in bag, "bad" in bag
+    good, bad = _tones(ctx, first, last)
     out.append(f"tone={'mixed' if good and bad else 'good' if good else 'bad' if bad else 'none'}")
     if "not" in bag:
         out.append(f"tone.not={'good' if good else 'bad' if bad else 'none'}")
@@ -125,6 +127,18 @@ def _clause(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
     length = last - first
     out.append(f"long={sum(length > x for x in _LONG)}")
     return out
+
+
+def _tones(ctx: Context, first: int, last: int) -> tuple[bool, bool]:
+    """Whether words to the better and to the worse stand in a stretch; a phrase to the worse outweighs its words."""
+    good = bad = False
+    for i in range(first, last):
+        tags = ctx.tags[i]
+        if tags & _WORSE:
+            bad = True
+        elif tags & _BETTER:
+            good = True
+    return good, bad
 
 
 def _saying(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:

@@ -23,7 +23,6 @@ LONGEST_LABEL = 80
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _DATELINE = re.compile(r"(?:[^.!?\"“”‘]|\.(?=\w)){2,90}?(?:\s--+|\s[-–—]|[\])]\s?[-–—:]|\s?—)\s+(?=[\"“‘'A-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
-_SMALL = frozenset(["dan", "di", "of", "and", "the", "news"])
 _ENDS = (".", "?", "!", '."', ".”", '"', "”", ":")
 
 
@@ -49,19 +48,19 @@ def segments(text: str, language: str) -> list[Segment]:
         line = text[start:end].strip()
         if is_furniture(line, language):
             out.extend(_trim(text, start, end, "furniture"))
-        elif number == 0 and len(lines) > 1 and is_headline(line):
+        elif number == 0 and len(lines) > 1 and is_headline(line, language):
             out.extend(_trim(text, start, end, "headline"))
         else:
-            cut = start + (_dateline(text[start:end]) if number < 4 else 0)
+            cut = start + (_dateline(text[start:end], language) if number < 4 else 0)
             cut += _label(text[cut:end], language)
             out.extend(_trim(text, start, cut, "dateline"))
             out.extend(_pieces(text, cut, end))
     return out
 
 
-def is_headline(line: str) -> bool:
+def is_headline(line: str, language: str) -> bool:
     """Whether a report's first line reads as its headline."""
-    return len(line) <= LONGEST_HEADLINE and not line.endswith(_ENDS) and not _dateline(line)
+    return len(line) <= LONGEST_HEADLINE and not line.endswith(_ENDS) and not _dateline(line, language)
 
 
 def is_furniture(line: str, language: str) -> bool:
@@ -81,6 +80,7 @@ class _Furniture:
     holds: tuple[str, ...]
     ends: tuple[str, ...]
     labels: tuple[str, ...]
+    small: frozenset[str]
     longest: int
 
 
@@ -88,7 +88,12 @@ class _Furniture:
 def _furniture(language: str) -> _Furniture:
     data = knowledge.load(knowledge.FOLDER / language / "furniture.toml")
     return _Furniture(
-        tuple(data["opens"]), tuple(data["holds"]), tuple(data["quiet_ends"]), tuple(data["labels"]), data["longest"]
+        opens=tuple(data["opens"]),
+        holds=tuple(data["holds"]),
+        ends=tuple(data["quiet_ends"]),
+        labels=tuple(data["labels"]),
+        small=frozenset(data.get("small", [])),
+        longest=data["longest"],
     )
 
 
@@ -127,15 +132,16 @@ def truecased(text: str, headline: Segment, body: Iterable[Segment], known: Call
     return _WORD.sub(settle, text[headline.start : headline.end])
 
 
-def _dateline(line: str) -> int:
+def _dateline(line: str, language: str) -> int:
     """Characters a dateline takes at the start of a line, 0 if there is none."""
     match = _DATELINE.match(line.lstrip())
     if not match:
         return 0
+    small = _furniture(language).small
     words = re.findall(r"[^\s,()/\[\]–—-]+", match[0])
     if not words or len(words) > 12:
         return 0
-    capital = [w for w in words if w[:1].isupper() or w[:1].isdigit() or w.casefold() in _SMALL]
+    capital = [w for w in words if w[:1].isupper() or w[:1].isdigit() or w.casefold() in small]
     if len(capital) < len(words) or len({w for w in words if w[:1].isupper()}) < 1:
         return 0
     return len(line) - len(line.lstrip()) + match.end()

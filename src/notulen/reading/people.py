@@ -246,15 +246,7 @@ class People:
             return False
         if s.form[i] in {",", "(", ")", "/", "-"}:
             return s.form[i] != "," or name - i <= 1 or s.form[i + 1] in {"("}
-        return s.pos[i] in {"NOUN", "PROPN", "ADJ", "NUM"} or s.lower[i] in {
-            "untuk",
-            "dari",
-            "bidang",
-            "of",
-            "for",
-            "the",
-            "to",
-        }
+        return s.pos[i] in {"NOUN", "PROPN", "ADJ", "NUM"} or s.lower[i] in self.titles.inside
 
     def _title_party(self, begin: int, end: int) -> tuple[str, bool] | None:
         titles = [self.title_at[i] for i in range(begin, end) if i in self.title_at]

@@ -31,10 +31,14 @@ TitleWord = tuple[
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Title words of a language: first word → (all words, title) longest first; the state an unnamed office belongs to."""
+    """Title words of a language: first word → (all words, title) longest first; the state an unnamed office belongs to.
+
+    `inside` are small words that may stand within a title.
+    """
 
     by_first: dict[str, tuple[tuple[tuple[TitleWord, ...], Title], ...]]
     home: str | None
+    inside: frozenset[str] = frozenset()
 
     def at(self, syntax: Syntax, i: int) -> Title | None:
         """The title that begins at token `i`."""
@@ -64,4 +68,5 @@ def load_titles(language: str) -> Titles:
             by_first.setdefault(words[0][0].lower(), []).append((words, title))
     for rows in by_first.values():
         rows.sort(key=lambda r: -len(r[0]))
-    return Titles({k: tuple(v) for k, v in by_first.items()}, home)
+    inside = frozenset(knowledge.load(path).get("inside", []))
+    return Titles({k: tuple(v) for k, v in by_first.items()}, home, inside)
