@@ -43,7 +43,9 @@ class Said:
 def attributions(ctx: Context, cast: Cast) -> list[Said]:
     """The attributed stretches of a report, in the order of their contents."""
     found = [
-        _named(ctx, cast, said) for cue in _cues(ctx) if (said := _attribute(ctx, cue)) and not _is_measure(ctx, cast, said)
+        _named(ctx, cast, said)
+        for cue in _cues(ctx)
+        if (said := _attribute(ctx, cue)) and not _is_measure(ctx, cast, said)
     ]
     found = _without_doubles(found)
     found.extend(_carried(ctx, cast, found))

@@ -15,7 +15,7 @@ from notulen.reading.learned import Linear
 
 _WEAK = 0.35  # what a weak word counts, a strong one counting 1
 _FAR = 80  # tokens beyond its sentence that still count as an act's paragraph
-_LEADING = 4  # issues of the report that are considered though nothing near the act speaks of them
+_LEADING = 3  # issues of the report that are considered though nothing near the act speaks of them
 _MOST = 3
 _SURE = 0.5
 OTHER = "other"
@@ -125,10 +125,8 @@ def choose_issues(ctx: Context, cand: Candidate, kind: str, profile: IssueProfil
     """The issues of a candidate, likeliest first: at least one, at most three."""
     seen = surroundings(ctx, cand, profile)
     rows = []
-    for issue in (
-        *(i for i in knowledge.issues() if i in seen.near or i in seen.paragraph or profile.rank.get(i, 9) < _LEADING),
-        OTHER,
-    ):
+    wide = seen.near or seen.paragraph
+    for issue in (*(i for i in knowledge.issues() if i in wide or profile.rank.get(i, 9) < _LEADING), OTHER):
         score = model.score(issue_features(issue, kind, seen, profile))
         rows.append((1 / (1 + math.exp(-score)), issue))
     rows.sort(reverse=True)

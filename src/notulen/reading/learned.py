@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -45,8 +46,7 @@ class Linear:
 
     def score(self, features: Sequence[str]) -> float:
         """The score of one option, for models that rank."""
-        known = self._single
-        return sum([known[f] for f in features if f in known])
+        return sum(map(self._single.get, features, repeat(0.0)))
 
     def probabilities(self, features: Sequence[str]) -> Array:
         """How likely each label is; sums to one."""

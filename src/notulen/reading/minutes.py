@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +20,7 @@ from notulen.reading.context import Context
 from notulen.reading.dates import Day
 from notulen.reading.features import kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
-from notulen.reading.learned import Models, sigmoid, softmax
+from notulen.reading.learned import Models, sigmoid
 from notulen.reading.people import UNKNOWN
 from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
 
@@ -146,14 +146,17 @@ def _likeliest(rows: Sequence[tuple[Option | None, float]]) -> tuple[Option | No
     """The option whose party is likeliest, all options of a party counted together, and how likely that is."""
     if not rows:
         return None, 0.5
-    shares = softmax(np.array([score for _, score in rows], dtype=np.float32))
+    top = max(score for _, score in rows)
+    raised = [math.exp(score - top) for _, score in rows]
+    whole = sum(raised)
+    shares = [x / whole for x in raised]
     by_party: dict[str | None, float] = {}
     for (option, _), share in zip(rows, shares, strict=True):
         party = option.who.party if option is not None else None
-        by_party[party] = by_party.get(party, 0.0) + float(share)
+        by_party[party] = by_party.get(party, 0.0) + share
     best = max(by_party, key=lambda p: by_party[p])
     same = [i for i, (o, _) in enumerate(rows) if (o.who.party if o is not None else None) == best]
-    return rows[max(same, key=lambda i: float(shares[i]))][0], by_party[best]
+    return rows[max(same, key=lambda i: shares[i])][0], by_party[best]
 
 
 def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> list[str]:
@@ -180,6 +183,13 @@ def source_of(speakers: Speakers, act: Act) -> tuple[Who, int] | None:
     if speech and act.actor is not None:
         return act.actor.who, act.actor.head
     return None
+
+
+def _plain(value: object) -> object:
+    """A field as it goes into an id: a span as its characters and, of people, the party."""
+    if isinstance(value, Person):
+        return value.start, value.end, value.party
+    return (value.start, value.end) if isinstance(value, Span) else value
 
 
 class Writer:
@@ -244,13 +254,8 @@ class Writer:
         return Minute(report=self.report, id=self._id(fields), **fields)  # type: ignore[arg-type]  # checked by the record
 
     def _id(self, fields: dict[str, object]) -> str:
-        shown = {
-            k: v.model_dump() if isinstance(v, Span) else v
-            for k, v in fields.items()
-            if k not in {"confidence", "notes"}
-        }
-        text = json.dumps([self.key, shown], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        shown = [_plain(v) for k, v in sorted(fields.items()) if k not in {"confidence", "notes"}]
+        return hashlib.sha256(repr((self.key, shown)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _span(self, span: tuple[int, int]) -> Span:
         return Span(start=span[0], end=span[1], text=self.ctx.syntax.text[span[0] : span[1]])

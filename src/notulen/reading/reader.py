@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from notulen import knowledge
@@ -30,6 +31,7 @@ from notulen.reading.roles import Speakers
 from notulen.reading.syntax import Syntax
 from notulen.reading.titles import load_titles
 
+BATCH_CHARACTERS = 200_000  # characters from which a batch is full, so that long reports do not fill the memory
 BATCH = 32  # reports parsed together
 LEXICON = ("cues", "acts", "shades", "pronouns")
 READ = frozenset({"headline", "body"})
@@ -81,25 +83,28 @@ class Reader:
             A reading for each report.
         """
         models = self._models or load()
-        for prepared in self.prepare(reports):
-            yield self._reading(prepared, models)
+        for batch in _batches(reports):
+            with _collector_at_rest():
+                read = [self._reading(prepared, models) for prepared in self._prepare(batch)]
+            yield from read
 
     def prepare(self, reports: Iterable[Report]) -> Iterator[Prepared]:
         """The steps before the learned parts, for reports in order."""
-        source = iter(reports)
-        while batch := list(islice(source, BATCH)):
-            parsed: dict[int, tuple[Syntax, list[Segment]]] = {}
-            for language in dict.fromkeys(r.language or "" for r in batch):
-                numbers = [i for i, r in enumerate(batch) if r.language == language]
-                cut = [segments(batch[i].text, language) for i in numbers]
-                cuts = [
-                    (batch[i].text, parser_pieces(batch[i].text, c, language))
-                    for i, c in zip(numbers, cut, strict=True)
-                ]
-                for i, c, syntax in zip(numbers, cut, self._pipeline(language).parse_many(cuts), strict=True):
-                    parsed[i] = syntax, c
-            for i, report in enumerate(batch):
-                yield self._prepared(report, *parsed[i])
+        for batch in _batches(reports):
+            yield from self._prepare(batch)
+
+    def _prepare(self, batch: list[Report]) -> Iterator[Prepared]:
+        parsed: dict[int, tuple[Syntax, list[Segment]]] = {}
+        for language in dict.fromkeys(r.language or "" for r in batch):
+            numbers = [i for i, r in enumerate(batch) if r.language == language]
+            cut = [segments(batch[i].text, language) for i in numbers]
+            cuts = [
+                (batch[i].text, parser_pieces(batch[i].text, c, language)) for i, c in zip(numbers, cut, strict=True)
+            ]
+            for i, c, syntax in zip(numbers, cut, self._pipeline(language).parse_many(cuts), strict=True):
+                parsed[i] = syntax, c
+        for i, report in enumerate(batch):
+            yield self._prepared(report, *parsed[i])
 
     def _pipeline(self, language: str) -> Pipeline:
         if language not in self._pipelines:
@@ -160,6 +165,30 @@ class Reader:
             attributions=tuple(_attribution(p, said) for said in p.attributed),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
         )
+
+
+def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    """Reports in batches, bounded in number and in characters."""
+    batch: list[Report] = []
+    for report in reports:
+        batch.append(report)
+        if len(batch) >= BATCH or sum(len(r.text) for r in batch) > BATCH_CHARACTERS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Lets the garbage collector rest: a batch makes very many small objects and hardly a cycle for it to find."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
 
 
 def parser_pieces(text: str, cut: list[Segment], language: str) -> list[tuple[int, str]]:

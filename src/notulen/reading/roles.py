@@ -13,6 +13,7 @@ from notulen.reading.people import UNKNOWN
 from notulen.reading.phrases import phrase_head, subject
 
 _GOES_ON = 4  # sentences over which a pronoun still means the speaker before
+_IN_SENTENCE = 6  # names of the sentence, beside those of the act, that are considered
 _MOST = 14  # options looked at for one candidate
 
 
@@ -114,7 +115,7 @@ def options(ctx: Context, cast: Cast, cand: Candidate, said: Who | None, prior: 
     for head in _named_in(cast, *cand.evidence):
         heads.setdefault(phrase_head(ctx.syntax, head), "inside")
     first, last = ctx.syntax.sentences[ctx.syntax.sent[cand.head]]
-    for head in _named_in(cast, first, last):
+    for head in _named_in(cast, first, last)[:_IN_SENTENCE]:
         heads.setdefault(phrase_head(ctx.syntax, head), "sentence")
     out = [Option(h, cast.resolve(cast.who(h), h, said), r) for h, r in list(heads.items())[:_MOST]]
     if said is not None and cand.said is not None:
