@@ -178,7 +178,7 @@ def _ask_roles(
     asked = [
         role_features(ctx, cast, cand, o, minute["kind"], says) + told_features(o, minute["kind"], told) for o in near
     ]
-    asked.append(nobody_features(cand, minute["kind"], near, told))
+    asked.append(tuple(nobody_features(cand, minute["kind"], near, told)))
     right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
     if any(right):
         out["recipient"].add(asked, right, one)

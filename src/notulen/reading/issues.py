@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from notulen import knowledge
 from notulen.reading.candidates import Candidate
@@ -91,26 +91,39 @@ def surroundings(ctx: Context, cand: Candidate, profile: IssueProfile) -> Surrou
     )  # fmt: skip
 
 
-def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProfile) -> list[str]:
+def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProfile) -> tuple[str, ...]:
     """What the learned part sees of an issue for a candidate of a kind."""
-    near = seen.near
-    here, wide, paragraph, top = near[issue], seen.around[issue], seen.paragraph[issue], seen.top[issue]
-    most = max(seen.paragraph.values(), default=0)
-    share = profile.total[issue] / profile.sum
-    rank = profile.rank.get(issue, 9)
-    best = bool(here) and here == max(near.values())
-    out = [
-        "bias", f"i={issue}", f"k={kind}.i={issue}", f"near={_size(here)}", f"wide={_size(wide)}", f"best={best}",
-        f"share={_share(share)}", f"rank={min(rank, 4)}", f"near={_size(here)}.rank={min(rank, 3)}",
-        f"i={issue}.near={_size(here)}", f"empty={not near}.rank={min(rank, 3)}", f"best={best}.n={min(len(near), 3)}",
-    ]  # fmt: skip
-    out += [
-        f"par={_size(paragraph)}", f"par.best={bool(paragraph) and paragraph == most}.empty={not near}", f"top={_size(top)}",
-        f"top={_size(top)}.empty={not near}", f"i={issue}.par={_size(paragraph)}", f"par={_size(paragraph)}.near={_size(here)}",
-    ]  # fmt: skip
-    if here:
-        out.append(f"k={kind}.i={issue}.near")
-    return out
+    near, paragraph = seen.near, seen.paragraph[issue]
+    here = near[issue]
+    return _named(
+        issue,
+        kind,
+        _size(here),
+        _size(seen.around[issue]),
+        _size(paragraph),
+        _size(seen.top[issue]),
+        _share(profile.total[issue] / profile.sum),
+        min(profile.rank.get(issue, 9), 4),
+        min(len(near), 3),
+        bool(here) and here == max(near.values()),
+        bool(paragraph) and paragraph == max(seen.paragraph.values()),
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _named(
+    issue: str, kind: str, here: int, wide: int, paragraph: int, top: int, share: int, rank: int, count: int, best: bool,
+    most: bool,
+) -> tuple[str, ...]:  # fmt: skip
+    """The names of the features of an issue seen so; made once, since the same few come again and again."""
+    empty, high = count == 0, min(rank, 3)
+    out = (
+        "bias", f"i={issue}", f"k={kind}.i={issue}", f"near={here}", f"wide={wide}", f"best={best}", f"share={share}",
+        f"rank={rank}", f"near={here}.rank={high}", f"i={issue}.near={here}", f"empty={empty}.rank={high}",
+        f"best={best}.n={count}", f"par={paragraph}", f"par.best={most}.empty={empty}", f"top={top}",
+        f"top={top}.empty={empty}", f"i={issue}.par={paragraph}", f"par={paragraph}.near={here}",
+    )  # fmt: skip
+    return (*out, f"k={kind}.i={issue}.near") if here else out
 
 
 def _size(x: float) -> int:

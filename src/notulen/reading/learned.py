@@ -14,6 +14,7 @@ import numpy as np
 from notulen.errors import NotulenError
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+REMEMBERED = 1 << 16  # scores kept at the most
 FILE = Path(__file__).parent.parent / "models" / "acts.npz"
 
 
@@ -29,6 +30,7 @@ class Linear:
     weights: Array
     _none: Array = field(init=False)
     _single: dict[str, float] = field(init=False)
+    _scored: dict[tuple[str, ...], float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._none = np.zeros(self.weights.shape[1], dtype=np.float32)
@@ -45,8 +47,15 @@ class Linear:
         return total
 
     def score(self, features: Sequence[str]) -> float:
-        """The score of one option, for models that rank."""
-        return sum(map(self._single.get, features, repeat(0.0)))
+        """The score of one option, for models that rank; that of a tuple of features is remembered."""
+        if not isinstance(features, tuple):
+            return sum(map(self._single.get, features, repeat(0.0)))
+        known = self._scored.get(features)
+        if known is None:
+            if len(self._scored) >= REMEMBERED:
+                self._scored.clear()
+            known = self._scored[features] = sum(map(self._single.get, features, repeat(0.0)))
+        return known
 
     def probabilities(self, features: Sequence[str]) -> Array:
         """How likely each label is; sums to one."""

@@ -133,7 +133,7 @@ def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Mod
     told = actor.who if actor is not None else Who(0, 0, UNKNOWN, None, "none")
     model = models["recipient"]
     rows: list[tuple[Option | None, float]] = [
-        (o, model.score(f + told_features(o, act.kind, told)))
+        (o, model.score(f) + model.score(told_features(o, act.kind, told)))
         for o, f in zip(near, seen, strict=True)
         if not o.relation.startswith("prior")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
@@ -214,7 +215,9 @@ def _before(ctx: Context, cast: Cast, cand: Candidate, first: int) -> Option | N
     return None
 
 
-def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kind: str, says: Who | None) -> list[str]:
+def role_features(
+    ctx: Context, cast: Cast, cand: Candidate, option: Option, kind: str, says: Who | None
+) -> tuple[str, ...]:
     """What the learned part sees of an option for a candidate of a kind.
 
     Args:
@@ -225,39 +228,47 @@ def role_features(ctx: Context, cast: Cast, cand: Candidate, option: Option, kin
         kind: the candidate's kind.
         says: who says the stretch the candidate stands in.
     """
-    s, who = ctx.syntax, option.who
-    relation = option.relation
-    known = "civil" if who.party == "CIV" else "unknown" if who.party == UNKNOWN else "known"
-    place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
-    out = [f"r={relation}", f"known={known}", f"how={who.how}", f"r={relation}.{known}", f"r={relation}.{place}"]
-    out += [f"k={kind}.r={relation}", f"k={kind}.{place}.r={relation}", f"k={kind}.known={known}"]
-    out += [
-        f"r={relation}.pass={s.passive[cand.head]}",
-        f"joint={'+' in who.party}",
-        f"k={kind}.joint={'+' in who.party}",
-    ]
-    inside = cand.evidence[0] <= option.head < cand.evidence[1]
-    ahead = option.head < cand.head
-    out += [
-        f"inside={inside}",
-        f"ahead={ahead}",
-        f"r={relation}.ahead={ahead}",
-        f"k={kind}.ahead={ahead}.inside={inside}",
-    ]
-    for c in ctx.tags[cand.head]:
-        if c[1:2] == ":":
-            out.append(f"r={relation}.h={c}")
+    who, head = option.who, cand.head
+    same = None
     if cand.said is not None:
         same = says is not None and says.party == who.party and who.party != UNKNOWN
+    return _named(
+        option.relation,
+        kind,
+        "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told",
+        "civil" if who.party == "CIV" else "unknown" if who.party == UNKNOWN else "known",
+        who.how,
+        ctx.syntax.passive[head],
+        "+" in who.party,
+        cand.evidence[0] <= option.head < cand.evidence[1],
+        option.head < head,
+        same,
+        cast.rank(who.party),
+        min(ctx.syntax.sent[head] - ctx.syntax.sent[option.head], 3),
+        tuple(sorted(c for c in ctx.tags[head] if c[1:2] == ":")),
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _named(
+    relation: str, kind: str, place: str, known: str, how: str, passive: bool, joint: bool, inside: bool, ahead: bool,
+    same: bool | None, rank: int, far: int, classes: tuple[str, ...],
+) -> tuple[str, ...]:  # fmt: skip
+    """The names of the features of an option seen so; made once, since the same few come again and again."""
+    out = [
+        f"r={relation}", f"known={known}", f"how={how}", f"r={relation}.{known}", f"r={relation}.{place}",
+        f"k={kind}.r={relation}", f"k={kind}.{place}.r={relation}", f"k={kind}.known={known}",
+        f"r={relation}.pass={passive}", f"joint={joint}", f"k={kind}.joint={joint}", f"inside={inside}", f"ahead={ahead}",
+        f"r={relation}.ahead={ahead}", f"k={kind}.ahead={ahead}.inside={inside}", f"rank={rank}", f"rank={rank}.r={relation}",
+        f"k={kind}.rank={rank}.inside={inside}", f"far={far}", f"far={far}.r={relation}",
+    ]  # fmt: skip
+    out += [f"r={relation}.h={c}" for c in classes]
+    if same is not None:
         out += [f"speaker={same}.{place}", f"k={kind}.speaker={same}"]
-    rank = cast.rank(who.party)
-    out += [f"rank={rank}", f"rank={rank}.r={relation}", f"k={kind}.rank={rank}.inside={inside}"]
-    far = s.sent[cand.head] - s.sent[option.head]
-    out += [f"far={min(far, 3)}", f"far={min(far, 3)}.r={relation}"]
-    return out
+    return tuple(out)
 
 
-def told_features(option: Option, kind: str, told: Who) -> list[str]:
+def told_features(option: Option, kind: str, told: Who) -> tuple[str, ...]:
     """What is seen besides where the recipient is asked and the actor is already told."""
     same = bool(told.parties & option.who.parties)
-    return [f"actor={same}", f"k={kind}.actor={same}", f"r={option.relation}.actor={same}"]
+    return (f"actor={same}", f"k={kind}.actor={same}", f"r={option.relation}.actor={same}")
