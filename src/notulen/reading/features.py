@@ -6,6 +6,7 @@ knowledge files call this word by the kind in question.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zlib import crc32
 
 from notulen.reading.candidates import Candidate
@@ -21,6 +22,7 @@ _LONG = (4, 8, 14, 22, 35)
 BUCKETS = 1 << 14
 
 
+@lru_cache(maxsize=1 << 16)
 def word(slot: str, text: str) -> str:
     """A word as a feature, by a hash: the model holds numbers, not a list of words."""
     return f"{slot}#{crc32(text.encode()) % BUCKETS}"
@@ -56,11 +58,16 @@ def kind_features(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def _classes(ctx: Context, i: int) -> list[str]:
-    return sorted(ctx.tags[i])
+def _classes(ctx: Context, i: int) -> tuple[str, ...]:
+    return _in_order(ctx.tags[i])
 
 
-def _dependents(ctx: Context, head: int, own: list[str]) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _in_order(classes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(classes))
+
+
+def _dependents(ctx: Context, head: int, own: tuple[str, ...]) -> list[str]:
     s = ctx.syntax
     out = []
     light = "do" in ctx.tags[head]

@@ -122,5 +122,5 @@ def _append_words(syntax: Syntax, token: Token, offset: int) -> None:
     syntax.lower.append(text.lower())
     syntax.lemma.append(token.lemma_ or text.lower())
     syntax.pos.append(token.pos_)
-    syntax.passive.append("Voice=Pass" in str(token.morph))
+    syntax.passive.append("Voice=Pass" in str(token.morph) if token.pos_ == "VERB" else False)
     syntax.ent.append(token.ent_type_)
