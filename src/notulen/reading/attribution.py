@@ -45,11 +45,16 @@ def attributions(ctx: Context, cast: Cast) -> list[Said]:
     found = [
         _named(ctx, cast, said)
         for cue in _cues(ctx)
-        if (said := _attribute(ctx, cue)) and not _is_measure(ctx, cast, said)
+        if (said := _attribute(ctx, cue)) and not (_is_measure(ctx, cast, said) or _is_speaker_himself(ctx, said))
     ]
     found = _without_doubles(found)
     found.extend(_carried(ctx, cast, found))
     return sorted(found, key=lambda s: (s.content, s.cue))
+
+
+def _is_speaker_himself(ctx: Context, said: Said) -> bool:
+    """Whether a speaker only says what he himself thinks ("“Kami berharap …,” kata X"): the quotation is his statement."""
+    return said.source is not None and said.cue[0] in ctx.quoted and bool(ctx.tags[said.source] & {"first", "we"})
 
 
 def _is_measure(ctx: Context, cast: Cast, said: Said) -> bool:

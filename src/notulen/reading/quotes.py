@@ -12,7 +12,7 @@ ALL_MARKS = OPENING + CLOSING + STRAIGHT + "'"
 LONGEST_SINGLE = 400  # characters: a longer stretch between single marks is apostrophes, not a quotation
 
 _MARK = re.compile("[" + re.escape(OPENING + CLOSING + STRAIGHT + "'") + "]")
-_PAIR = {"“": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'"}
+_PAIR = {"“": "”", "”": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def find_quotes(text: str, start: int, end: int) -> list[Quote]:
         elif _closes(text, at, mark, opened[1], end):
             out.append(Quote(opened[0] + 1, at, opened[0], at + 1, True))
             opened = None
-        elif mark in '“"' and opened[1] in "'‘" and _opens(text, at, mark, start, end):
+        elif mark in '“”"' and opened[1] in "'‘" and _opens(text, at, mark, start, end):
             opened = (at, mark)
-    if opened is not None and opened[1] in '“"„«':
+    if opened is not None and opened[1] in '“”"„«':
         stop = _last_word(text, opened[0] + 1, end)
         if stop > opened[0] + 1:
             out.append(Quote(opened[0] + 1, stop, opened[0], stop, False))
@@ -66,6 +66,8 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     after = text[at + 1] if at + 1 < end else " "
     if mark in "'‘":
         return not before.isalnum() and after.isalnum()
+    if mark == "”":  # some newspapers set the same mark before and behind
+        return before.isspace() or before in "(["
     if mark in CLOSING:
         return False
     return mark != STRAIGHT or not after.isspace() or before.isspace()
