@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 INTERRUPTED = 130
+ENDS_WITHIN = 10.0  # seconds after Ctrl-C
 BAR_AFTER = 2.0  # seconds: shorter work needs no bar
 SAME_WARNINGS = 5  # of one kind, before they are only counted
 
@@ -50,15 +51,24 @@ def quiet_ends() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is still in the buffer must go somewhere, or the interpreter complains of it at its end.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         raise SystemExit(0) from None
     except KeyboardInterrupt:
+        _discard_output()
+        # Should the interpreter's own end have to wait for a process that an interrupt struck at a bad moment, it is cut short.
+        last = threading.Timer(ENDS_WITHIN, os._exit, (INTERRUPTED,))
+        last.daemon = True
+        last.start()
         raise SystemExit(INTERRUPTED) from None
     except NotulenError as error:
         print(f"notulen: {plain(str(error))}", file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def _discard_output() -> None:
+    """Sends what is still buffered nowhere: at its end the interpreter would else complain of it, or wait for a reader."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Messages:

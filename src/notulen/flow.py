@@ -261,7 +261,8 @@ class _Pool:
         if kind is not None:  # left early: what still runs is of no use to anybody
             for process in list((getattr(self._pool, "_processes", None) or {}).values()):
                 process.terminate()
-        self._pool.shutdown(cancel_futures=True)
+        # Left early it is not waited for: an interrupt may have struck while the pool held a lock of its own.
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
     def _start(self) -> ProcessPoolExecutor:
         resource_tracker.ensure_running()  # in starting it would undo what `_undisturbed` does
