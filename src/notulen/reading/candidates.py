@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from notulen.reading.attribution import Said
 from notulen.reading.context import Context
 from notulen.reading.phrases import clause, noun_phrase, subject, trimmed
+from notulen.reading.said import Said
 from notulen.reading.syntax import NOMINAL
 
 PREDICATES = frozenset({"VERB", "ADJ", "AUX"})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
 from notulen.reading.dates import Day
 from notulen.reading.phrases import noun_phrase, trimmed
 from notulen.reading.quotes import STRAIGHT
+from notulen.reading.said import Said
 
 Span = tuple[int, int]
 _CLAUSAL = frozenset({"advcl", "acl", "ccomp", "xcomp", "parataxis", "conj", "root", "obl", "dep"})
@@ -118,11 +118,6 @@ class Days:
             people = {cast.figure_at[i].name for i in range(first, last) if i in cast.figure_at}
             if len(people) == 1:
                 self._spoken.setdefault(people.pop(), day)
-
-    def only_spoken(self) -> Day | None:
-        """The one day on which everybody in the report spoke; None where there are several or none."""
-        days = {d.iso: d for d in self._spoken.values() if d is not None}
-        return next(iter(days.values())) if len(days) == 1 and None not in self._spoken.values() else None
 
     def of_speaker(self, name: str | None) -> Day | None:
         """The one day on which somebody spoke, where the report tells it anywhere."""

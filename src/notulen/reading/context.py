@@ -11,8 +11,6 @@ from notulen.reading.phrases import agent, phrase_head
 from notulen.reading.quotes import ALL_MARKS, Quote, find_quotes
 from notulen.reading.syntax import Syntax
 
-KIND_PREFIXES = ("v:", "n:", "p:")
-
 
 @dataclass(slots=False)
 class Context:

@@ -49,7 +49,6 @@ class Calendar:
         self.months = {word: n for n, words in enumerate(data["months"], 1) for word in words}
         self.weekdays = {word: n for n, words in enumerate(data["weekdays"]) for word in words}
         self.day_first: bool = data["day_first"]
-        self.week_word: str = data.get("week_word", "")
         self.relative: dict[str, int] = data["relative"]
         self.spans = {w: (row["unit"], row["shift"]) for row in data.get("spans", []) for w in row["words"]}
         self.parts: dict[str, list[str]] = data["parts"]
@@ -125,14 +124,19 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
     yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>(?:19|20)\d\d){_END}", flags), _numeric
     yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}})\s+(?P<m>{months})\b{year}", flags), _day_span
     yield (
-        re.compile(rf"{_EDGE}{weekday}\(?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{months})\b\.?{year}", flags),
+        re.compile(rf"{_EDGE}{weekday}\(?(?P<a>\d{{1,2}})(?:{parts['ordinal']})?\s+(?P<m>{months})\b\.?{year}", flags),
         _day_month,
     )
     yield re.compile(rf"{_EDGE}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}}){_END}{year}", flags), _day_span
     yield (
-        re.compile(rf"{_EDGE}{weekday}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_END}{year}", flags),
+        re.compile(rf"{_EDGE}{weekday}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}})(?:{parts['ordinal']})?{_END}{year}", flags),
         _day_month,
     )
+    yield from _word_rules(cal, months, weekdays, parts, year)
+
+
+def _word_rules(cal: Calendar, months: str, weekdays: str, parts: dict[str, str], year: str) -> Iterator[Rule]:
+    flags = re.IGNORECASE
     yield (
         re.compile(
             rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:(?:{parts['month']})\s+)?(?P<m>{months})\b\.?{year}"
@@ -150,7 +154,10 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
         ),
         _weekday,
     )
-    yield re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_END}(?!\s*(?:%|\w+an\b))", flags), _year
+    yield (
+        re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_END}(?!\s*(?:%|\w+(?:{parts['counted'] or '(?!)'})\b))", flags),
+        _year,
+    )
 
 
 def _weekday_note(cal: Calendar, match: re.Match[str], day: date) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
-from notulen.reading.attribution import Said, attributions
+from notulen.reading.attribution import attributions
 from notulen.reading.candidates import Candidate, candidates
 from notulen.reading.cast import Cast
 from notulen.reading.chain import Chains, wires
@@ -28,6 +28,7 @@ from notulen.reading.names import gazetteer, offices
 from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
+from notulen.reading.said import Said
 from notulen.reading.syntax import Syntax
 from notulen.reading.titles import load_titles
 

@@ -6,12 +6,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from notulen.reading.attribution import Said
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
 from notulen.reading.people import UNKNOWN
 from notulen.reading.phrases import phrase_head, subject
+from notulen.reading.said import Said
 
 _GOES_ON = 4  # sentences over which a pronoun still means the speaker before
 _IN_SENTENCE = 6  # names of the sentence, beside those of the act, that are considered

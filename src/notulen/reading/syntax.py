@@ -79,13 +79,6 @@ class Syntax:
         """First and one past the last token of the subtree of `i` (crossing material included)."""
         return self._left[i], self._right[i] + 1
 
-    def subtree(self, i: int) -> list[int]:
-        """The tokens of the subtree of `i`, in order."""
-        order = [i]
-        for j in order:
-            order.extend(self._children[j])
-        return sorted(order)
-
     def ancestors(self, i: int) -> Iterator[int]:
         """Heads of token `i`, nearest first, the root last."""
         while self.head[i] != i:

@@ -1,0 +1,89 @@
+"""Statements that a quotation carries on, without a cue of its own, and statements found twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from notulen.reading.cast import Cast
+from notulen.reading.context import Context
+from notulen.reading.phrases import phrase_head, trimmed
+from notulen.reading.quotes import Quote
+from notulen.reading.said import Said
+
+_FAR = 400  # tokens before a quotation in which attributions are looked at
+_INTERRUPTED = 14  # tokens that cue and source may take within a quotation
+_BACK = 60  # tokens before a quotation in which its speaker is looked for
+SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
+
+
+def whole_clause_quote(ctx: Context, quote: Quote, first: int) -> bool:
+    """A short quotation that is its sentence's whole beginning is a statement all the same."""
+    if first >= len(ctx.syntax):
+        return False
+    begin = ctx.syntax.start[ctx.syntax.sentences[ctx.syntax.sent[first]][0]]
+    return quote.outer_start <= begin
+
+
+def without_doubles(found: list[Said]) -> list[Said]:
+    """One attribution a content and a quotation: the one whose cue stands nearest."""
+    out: list[Said] = []
+    taken: dict[int, int] = {}
+    for said in sorted(found, key=lambda s: (not s.after, s.cue)):
+        own = [q for q in said.quotes if q not in taken]
+        if said.quotes and not own and any(out[taken[q]].content == said.content for q in said.quotes):
+            continue
+        for q in own:
+            taken[q] = len(out)
+        out.append(said)
+    return out
+
+
+def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
+    """Quotations without a cue of their own that go on from the one before, or stand in the paragraph of their speaker."""
+    owner = {q: said for said in found for q in said.quotes}
+    out = []
+    last: Said | None = None
+    for number, quote in enumerate(ctx.quotes):
+        if number in owner:
+            last = owner[number]
+            continue
+        first, stop = ctx.tokens_of(quote.start, quote.end)
+        if stop - first < SHORTEST_QUOTE or not (
+            whole_clause_quote(ctx, quote, first) or _goes_on_behind_cue(ctx, last, first)
+        ):
+            continue
+        behind = owner.get(number + 1)
+        near = last if last is not None and ctx.lines_between(last.content[1] - 1, first) <= 1 else None
+        if not quote.closed and behind is not None and ctx.lines_between(first, behind.content[0]) <= 1:
+            near = behind  # a quotation over two paragraphs is closed, and attributed, only in the second
+        speaker = near or _speaker_before(ctx, cast, found, first)
+        if speaker is not None:
+            said = replace(
+                speaker, content=trimmed(ctx.syntax, first, stop), quotes=(number,), carried=True, after=False
+            )
+            out.append(said)
+            last = said
+    return out
+
+
+def _goes_on_behind_cue(ctx: Context, last: Said | None, first: int) -> bool:
+    """Whether a quotation is the second half of one that its cue interrupts: "…," kata X, "…"."""
+    return (
+        last is not None
+        and last.after
+        and 0 < first - last.cue[1] < _INTERRUPTED
+        and ctx.lines_between(last.cue[0], first) == 0
+    )
+
+
+def _speaker_before(ctx: Context, cast: Cast, found: list[Said], first: int) -> Said | None:
+    """Who spoke in the sentences before, if they stand in the same or the preceding paragraph: a person rather than a state."""
+    before = [s for s in found if first - _FAR < s.cue[0] < first and ctx.lines_between(s.cue[0], first) <= 1]
+    outer = [s for s in before if not any(o is not s and o.content[0] <= s.cue[0] < o.content[1] for o in before)]
+    last = max(outer or before, key=lambda s: s.cue[0], default=None)
+    subject_before = cast.last_mention(max(0, first - _BACK), first)
+    if subject_before is not None and (last is None or (last.source is not None and not cast.personal(last.source))):
+        at = phrase_head(ctx.syntax, subject_before)
+        if ctx.lines_between(at, first) <= 1:
+            return Said((at, at + 1), at, False, (first, first + 1), "say")
+    return last
