@@ -11,7 +11,7 @@ from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
 from notulen.reading.dates import Day
 
-_MOST = 12  # days of a report that are looked at for one act
+_MOST = 12  # days told before an act, and as many behind it, that are looked at
 _FAR = 6  # sentences from which a day is only far away
 _PLACES = ("evidence", "cue", "content", "sentence", "before", "paragraph", "headline", "earlier", "later")
 UNTOLD = (
@@ -53,10 +53,10 @@ class DayOption:
 def day_options(ctx: Context, days: Days, cand: Candidate) -> list[DayOption]:
     """The days of a report, each once, the best placed first."""
     by_iso: dict[str, list[DayOption]] = {}
-    for day in days.found:
+    for day in days.around(ctx.syntax.start[cand.head], _MOST):
         by_iso.setdefault(day.iso, []).append(DayOption(day, *_place(ctx, cand, day)))
     out = [min(told, key=_nearness) for told in by_iso.values()]
-    return sorted(out, key=_nearness)[:_MOST]
+    return sorted(out, key=_nearness)
 
 
 def _nearness(option: DayOption) -> tuple[int, int, int]:
@@ -109,7 +109,7 @@ def day_features(
         "day", f"at={where}", f"at={where}.{place}", f"at={at}.k={kind}", f"at={at}.long={length}",
         f"since={option.day.since}.{at}", f"long={length}", f"long={length}.{place}", f"speaks={speaks}",
         f"speaks={speaks}.{place}", f"rule={rule}", f"rule={rule}.{place}", f"rule={rule}.k={kind}", f"rule={rule}.at={at}",
-        f"rule={rule}.long={length}", f"only={len({d.iso for d in days.found}) == 1}",
+        f"rule={rule}.long={length}", f"only={days.single}",
     )  # fmt: skip
 
 
