@@ -92,18 +92,18 @@ class Days:
     def __init__(self, found: list[Day], published: date | None = None) -> None:
         self.found = found
         self.published = published
+        self._starts = [day.start for day in found]
         self.single = len({day.iso for day in found}) == 1
         self._spoken: dict[str, Day | None] = {}
 
     def within(self, start: int, end: int) -> list[Day]:
         """The days told in a stretch of characters."""
-        first = bisect_left(self.found, start, key=lambda d: d.start)
-        return self.found[first : bisect_left(self.found, end, key=lambda d: d.start)]
+        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def around(self, at: int, most: int) -> list[Day]:
+    def around(self, at: int, before: int, behind: int) -> list[Day]:
         """The days told nearest to a character, at most so many before it and so many behind."""
-        number = bisect_left(self.found, at, key=lambda d: d.start)
-        return self.found[max(0, number - most) : number + most]
+        number = bisect_left(self._starts, at)
+        return self.found[max(0, number - before) : number + behind]
 
     def note_speakers(self, ctx: Context, attributed: Iterable[tuple[Said, Who | None]]) -> None:
         """Notes on which day each speaker spoke; a speaker of several days has none that holds for all."""

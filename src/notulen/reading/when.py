@@ -11,7 +11,7 @@ from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
 from notulen.reading.dates import Day
 
-_MOST = 12  # days told before an act, and as many behind it, that are looked at
+_BEFORE, _BEHIND = 4, 2  # days told before an act and behind it that are looked at
 _FAR = 6  # sentences from which a day is only far away
 _PLACES = ("evidence", "cue", "content", "sentence", "before", "paragraph", "headline", "earlier", "later")
 UNTOLD = (
@@ -53,10 +53,16 @@ class DayOption:
 def day_options(ctx: Context, days: Days, cand: Candidate) -> list[DayOption]:
     """The days of a report, each once, the best placed first."""
     by_iso: dict[str, list[DayOption]] = {}
-    for day in days.around(ctx.syntax.start[cand.head], _MOST):
+    for day in _days_around(ctx, days, cand):
         by_iso.setdefault(day.iso, []).append(DayOption(day, *_place(ctx, cand, day)))
     out = [min(told, key=_nearness) for told in by_iso.values()]
     return sorted(out, key=_nearness)
+
+
+def _days_around(ctx: Context, days: Days, cand: Candidate) -> list[Day]:
+    """The days told nearest to an act, and the first of the report."""
+    near = days.around(ctx.syntax.start[cand.head], _BEFORE, _BEHIND)
+    return near if not days.found or days.found[0] in near else [days.found[0], *near]
 
 
 def _nearness(option: DayOption) -> tuple[int, int, int]:
@@ -118,14 +124,14 @@ def no_day_features(days: Days, cand: Candidate, options: list[DayOption], kind:
     place = _manner(cand, kind)
     near = options[0].place if options else "nothing"
     known = days.published is not None
-    days = min(len(options), 3)
+    number = min(len(options), 3)
     names = [
         "",
         f".{place}",
         f".k={kind}",
         f".near={near}",
         f".near={near}.{place}",
-        f".days={days}",
+        f".days={number}",
         f".known={known}",
     ]
     return tuple("none" + name for name in names)
