@@ -47,7 +47,7 @@ def kind_features(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
     out.append(word("f", s.lower[head]))
     voice = "pass" if s.passive[head] else "act"
     out.append(f"voice={voice}")
-    place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
+    place = cand.place
     out += [f"place={place}", f"place={place}.{s.dep[head].partition(':')[0]}"]
     out += _dependents(ctx, head, own)
     out += _shades(ctx, cand)
