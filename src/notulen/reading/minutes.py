@@ -15,7 +15,7 @@ from notulen.model import Minute, Person, Span
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains
-from notulen.reading.circumstances import Days, condition, deed_day, place, quoted, statement_day
+from notulen.reading.circumstances import Days, condition, place, quoted
 from notulen.reading.confidence import PART, Signals, confidence, signals
 from notulen.reading.context import Context
 from notulen.reading.dates import Day
@@ -24,6 +24,7 @@ from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Models, sigmoid
 from notulen.reading.people import UNKNOWN
 from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
+from notulen.reading.when import UNTOLD, day_features, day_options, no_day_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
@@ -315,11 +316,15 @@ class Writer:
         return model.labels[int(np.argmax(model.scores(label_features(act.features, act.kind))))]
 
     def _day(self, act: Act, source: Who | None) -> Day | None:
-        if not knowledge.kinds()[act.kind].speech or source is None:
-            return deed_day(self.ctx, self.days, act.cand)
-        if act.cand.said is None:
-            return deed_day(self.ctx, self.days, act.cand) or self.days.of_speaker(source.name)
-        return statement_day(self.ctx, self.days, act.cand, source)
+        """The likeliest of the days told for an act, None where that none is told is likelier."""
+        model, cand = self.models["day"], act.cand
+        near = day_options(self.ctx, self.days, cand)
+        untold = model.score(no_day_features(self.days, cand, near, act.kind)) - UNTOLD
+        rows: list[tuple[float, Day | None]] = [(untold, None)]
+        for option in near:
+            seen = day_features(self.ctx, self.days, cand, option, act.kind, source)
+            rows.append((model.score(seen), option.day))
+        return max(rows, key=lambda row: row[0])[1]
 
 
 def label_features(features: list[str], kind: str) -> list[str]:

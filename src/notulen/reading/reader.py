@@ -35,6 +35,7 @@ from notulen.reading.titles import load_titles
 BATCH_CHARACTERS = 200_000  # characters from which a batch is full, so that long reports do not fill the memory
 BATCH = 32  # reports parsed together
 LEXICON = ("cues", "acts", "shades", "pronouns")
+OPENING = 3  # paragraphs in which a weekday with its full date is the report's own
 READ = frozenset({"headline", "body"})
 
 
@@ -123,7 +124,7 @@ class Reader:
         ctx = Context(
             syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers, words.bare_agent
         )
-        published = date.fromisoformat(report.published[:10]) if report.published else None
+        published = _own_day(report, cut)
         cast = Cast(
             syntax,
             gazetteer(language, self._parties),
@@ -136,7 +137,8 @@ class Reader:
         found = candidates(ctx, attributed)
         speakers = Speakers(cast, attributed)
         days = Days(
-            [d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)]
+            [d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)],
+            published,
         )
         days.note_speakers(ctx, ((said, speakers.of(said)) for said in attributed))
         days.note_retellings(ctx, cast)
@@ -191,6 +193,15 @@ def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
             batch = []
     if batch:
         yield batch
+
+
+def _own_day(report: Report, cut: list[Segment]) -> date | None:
+    """The report's own day: as its source told it, else as its text does."""
+    if report.published:
+        return date.fromisoformat(report.published[:10])
+    head = [(s.start, s.end) for s in cut if s.role in {"headline", "dateline"}]
+    opening = [(s.start, s.end) for s in cut if s.role == "body"][:OPENING]
+    return calendar(report.language or "").own_day(report.text, head, opening)
 
 
 @contextmanager
