@@ -17,7 +17,7 @@ from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
 from notulen.reading.people import UNKNOWN
-from notulen.reading.reader import Prepared, Reader
+from notulen.reading.reader import Prepared
 from notulen.reading.roles import Prior, options, role_features, told_features
 from notulen.reading.when import day_features, day_options, no_day_features
 
@@ -138,10 +138,10 @@ def _closeness(s: Any, cand: Candidate, evidence: Any, shown: Any, content: Any,
     return score
 
 
-def questions(marked: Sequence[Marked], reader: Reader) -> dict[str, Questions]:
-    """The questions of all parts from marked reports."""
+def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, Questions]:
+    """The questions of all parts from marked reports, each with the report made ready for the learned parts."""
     out = {part: Questions() for part in PARTS}
-    for one, prepared in zip(marked, reader.prepare(m.report for m in marked), strict=True):
+    for one, prepared in zip(marked, ready, strict=True):
         holds = align(prepared, one.minutes)
         prior = Prior()
         for number, cand in enumerate(prepared.candidates):

@@ -58,7 +58,7 @@ def kind_features(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
     out.append(word("f", s.lower[head]))
     voice = "pass" if s.passive[head] else "act"
     out.append(f"voice={voice}")
-    place = _place(cand)
+    place = cand.place
     out += [f"place={place}", f"place={place}.{s.dep[head].partition(':')[0]}"]
     out += _dependents(ctx, head, own)
     out += _shades(ctx, cand)
@@ -68,10 +68,6 @@ def kind_features(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
     out += _frame(ctx, cast, cand)
     out += _around(ctx, cand)
     return list(dict.fromkeys(out))
-
-
-def _place(cand: Candidate) -> str:
-    return "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
 
 
 def _classes(ctx: Context, i: int) -> tuple[str, ...]:
@@ -217,7 +213,7 @@ def _subject(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
 
 def _frame(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
     """Who is spoken of, under which modal, how attributed, to the better or the worse: each alone says little."""
-    who, mood, place = _spoken_of(ctx, cast, cand), _mood(_shades_of(ctx, cand)), _place(cand)
+    who, mood, place = _spoken_of(ctx, cast, cand), _mood(_shades_of(ctx, cand)), cand.place
     style = cand.said.style if cand.said is not None else "none"
     good, bad = _tones(ctx, *cand.clause)
     tone = "mixed" if good and bad else "good" if good else "bad" if bad else "none"

@@ -95,6 +95,11 @@ class Reader:
         for batch in _batches(reports):
             yield from self._prepare(batch)
 
+    def read_prepared(self, prepared: Iterable[Prepared]) -> Iterator[Reading]:
+        """The steps from the learned parts on, for reports in order."""
+        models = self._models or load()
+        return (self._reading(one, models) for one in prepared)
+
     def _prepare(self, batch: list[Report]) -> Iterator[Prepared]:
         parsed: dict[int, tuple[Syntax, list[Segment]]] = {}
         for language in dict.fromkeys(r.language or "" for r in batch):
@@ -152,8 +157,7 @@ class Reader:
         )
 
     def _reading(self, p: Prepared, models: Models) -> Reading:
-        key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
-        writer = Writer(p.ctx, p.cast, p.speakers, models, p.report.id, key, p.published, p.days, p.chains, p.profile)
+        writer = writer_of(p, models)
         found = (
             [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)]
             if len(p.ctx.syntax)
@@ -168,6 +172,15 @@ class Reader:
             attributions=tuple(_attribution(p, said) for said in p.attributed),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
         )
+
+
+def writer_of(p: Prepared, models: Models) -> Writer:
+    """What writes the minutes of a report, from its first minute on."""
+    key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Writer(
+        p.ctx, p.cast, p.speakers, models, p.report.id, key, p.published, p.days, p.chains.anew(), p.profile,
+        p.report.language or "",
+    )  # fmt: skip
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
