@@ -99,6 +99,10 @@ def pace(reports: Sequence[Report]) -> tuple[float, float, float]:
     return characters / (middle - begin), characters / (end - middle), two
 
 
+def _margin(one: Passed) -> str:
+    return "" if one.passed else f"{one.lowest:+.2f}"
+
+
 def table(data: Path | None) -> list[str]:
     """All that is measured, as lines of Markdown; of real reports and news only where they are at hand."""
     ours = made_up()
@@ -111,7 +115,7 @@ def table(data: Path | None) -> list[str]:
         rows.append(passed(f"news, {DRAWN} drawn by seed {SEED}, not about one", timed))
     decide, whole, two = pace(timed)
     lines = ["| reports | | passed over | lowest score |", "|---|---|---|---|"]
-    lines += [f"| {one.origin} | {one.reports} | {one.passed} | {one.lowest:+.2f} |" for one in rows]
+    lines += [f"| {one.origin} | {one.reports} | {one.passed} | {_margin(one)} |" for one in rows]
     lines += [
         "",
         f"The decision goes over {decide:,.0f} characters a second, {decide / whole:.0f} times as many as the reading.",

@@ -36,15 +36,8 @@ SENTENCES = 12  # of a treebank, which are taken together as one text
 ODD = -0.5  # English texts that seem so much like a negotiation may be one, and are left out
 # What alone may speak against reading; what an act, an issue or a party adds is never less than nothing.
 AGAINST = (
-    "topic.sport",
-    "topic.stage",
-    "topic.table",
-    "cue.",
-    "title.civil",
-    "name.body",
-    "named.home",
-    "parties.none",
-)
+    "topic.sport", "topic.stage", "topic.table", "cue.", "title.civil", "name.body", "named.home", "parties.none",
+)  # fmt: skip
 LEAST = 2  # texts that a feature must be seen in
 
 _GAP = re.compile(r"(?<=[.!?\"”’)])\s+(?=[A-Z\"“‘])|\n+")
@@ -54,8 +47,9 @@ Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 @dataclass(frozen=True)
 class Text:
-    """A text to learn from: its name, whether it is read, what it counts, whether it is whole, and its features."""
+    """A text to learn from: its origin and name, whether it is to be read, what it counts, whether it is whole, its features."""
 
+    origin: str
     name: str
     read: bool
     weight: float
@@ -76,11 +70,11 @@ def beginnings(text: str) -> Iterator[str]:
             yield text[: gaps[sentences - 1]]
 
 
-def texts(name: str, text: str, language: str, read: bool, weight: float) -> list[Text]:
+def texts(origin: str, name: str, text: str, language: str, read: bool, weight: float = 1.0) -> list[Text]:
     """A text whole and its beginnings."""
 
     def one(words: str, counts: float, whole: bool) -> Text:
-        return Text(name, read, counts, whole, features(words, language))
+        return Text(origin, name, read, counts, whole, features(words, language))
 
     return [one(text, weight, True), *(one(words, weight * BEGINNING, False) for words in beginnings(text))]
 
@@ -89,7 +83,7 @@ def marked(paths: Iterable[Path]) -> Iterator[Text]:
     """Marked reports: all are read."""
     for path in paths:
         for report in tomllib.loads(path.read_text(encoding="utf-8"))["report"]:
-            yield from texts(report["id"], report["text"], report["language"], True, 1.0)
+            yield from texts("marked", report["id"], report["text"], report["language"], True)
 
 
 def news(path: Path) -> Iterator[Text]:
@@ -104,9 +98,9 @@ def news(path: Path) -> Iterator[Text]:
     about, left_out = set(told["about"]), {*told["unsure"], *told["kept_for_the_bench"]}
     for number, text in enumerate(articles(path)):
         if number in about:
-            yield from texts(f"news {number}", text, told["language"], True, REPORT)
+            yield from texts("news", f"news {number}", text, told["language"], True, REPORT)
         elif number not in left_out:
-            yield from texts(f"news {number}", text, told["language"], False, 1.0)
+            yield from texts("news", f"news {number}", text, told["language"], False)
 
 
 def treebank(path: Path) -> Iterator[Text]:
@@ -114,7 +108,8 @@ def treebank(path: Path) -> Iterator[Text]:
     lines = path.read_text(encoding="utf-8").split("\n")
     sentences = [line.removeprefix("# text = ") for line in lines if line.startswith("# text = ")]
     for first in range(0, len(sentences), SENTENCES):
-        yield from texts(f"{path.stem} {first}", " ".join(sentences[first : first + SENTENCES]), "en", False, 1.0)
+        text = " ".join(sentences[first : first + SENTENCES])
+        yield from texts("treebank", f"{path.stem} {first}", text, "en", False)
 
 
 class Table:
@@ -145,10 +140,8 @@ class Table:
             value = (counts * np.logaddexp(0, -margin)).sum() + PENALTY / 2 * (p[1:] ** 2).sum()
             return float(value), np.concatenate([[slope.sum()], x.T @ slope + PENALTY * p[1:]])
 
-        bounds = [
-            (None, None),
-            *((None if name.removeprefix("lead.").startswith(AGAINST) else 0.0, None) for name in self.names),
-        ]
+        least = [None if name.removeprefix("lead.").startswith(AGAINST) else 0.0 for name in self.names]
+        bounds = [(low, None) for low in (None, *least)]
         start = np.zeros(x.shape[1] + 1)
         best: Any = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 2000})
         return float(best.x[0]), best.x[1:]
@@ -170,10 +163,10 @@ def learn(rows: list[Text]) -> tuple[Weights, list[tuple[Text, float]]]:
     table = Table(rows)
     weights: Floats = np.array([row.weight for row in rows])
     scores = crossed(rows, table, weights)
-    treebanks = np.array([not row.name.startswith("news") and not row.read for row in rows])
+    treebanks = np.array([row.origin == "treebank" for row in rows])
     weights[treebanks & (scores > ODD)] = 0.0
     scores = crossed(rows, table, weights)
-    others = np.array([row.whole and not row.read and row.name.startswith("news") for row in rows])
+    others = np.array([row.whole and not row.read and row.origin == "news" for row in rows])
     edge = float(np.quantile(scores[others], PASSED))
     bias, learned = table.fit(weights)
     found = Weights(bias - edge, dict(zip(table.names, map(float, learned), strict=True)))
@@ -184,10 +177,8 @@ def shares(scored: Sequence[tuple[Text, float]]) -> Iterator[str]:
     """What became of the texts, by where they come from."""
     kinds: dict[str, list[float]] = {}
     for row, score in scored:
-        origin = "news" if row.name.startswith("news") else "marked" if row.read else "treebank"
-        kinds.setdefault(
-            f"{origin}, {'to read' if row.read else 'to pass'}, {'whole' if row.whole else 'beginnings'}", []
-        ).append(score)
+        kind = f"{row.origin}, {'to read' if row.read else 'to pass'}, {'whole' if row.whole else 'beginnings'}"
+        kinds.setdefault(kind, []).append(score)
     for kind, scores in sorted(kinds.items()):
         passed = sum(score < 0 for score in scores)
         yield f"{kind}: {passed} of {len(scores)} passed over ({passed / len(scores):.3f}); lowest score {min(scores):+.2f}"
