@@ -47,7 +47,7 @@ Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 @dataclass(frozen=True)
 class Text:
-    """A text to learn from: its origin and name, whether it is to be read, what it counts, whether it is whole, its features."""
+    """A text to learn from: its origin and name, whether it is read, what it counts, whether it is whole, its features."""
 
     origin: str
     name: str
