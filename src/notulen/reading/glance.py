@@ -34,7 +34,7 @@ class Glance:
         words: how many words the text has.
         parties: how often each party is named.
         counts: how many words belong to each class of words ("act.demand", "issue.process.talks", "title.person"), how
-            many names are of each sort ("name.demonym"), how many sentences hold a party ("sentence.one") or several
+            many names are of each telling sort ("name.movement"), how many sentences hold a party ("sentence.one") or several
             ("sentence.two") and beside them an act or an issue ("sentence.two.act").
     """
 
