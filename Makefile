@@ -2,7 +2,8 @@
 # make test    makes the environment, checks the code and runs every test
 # make lint    only the checks of the code: ruff and mypy
 # make bench   scores the reading and times it; fails below the floors in bench/floors.json
-# make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports (CONTRIBUTING.md)
+# make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
+#              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment and what the tools left behind
 
 .DEFAULT_GOAL := help
@@ -20,9 +21,11 @@ PINS := pyproject.toml constraints.txt
 # Tests want no types on what they define, nor proof of what a result is before they look into it; else they are checked too.
 LOOSE := --disable-error-code union-attr --allow-untyped-defs --allow-incomplete-defs --allow-untyped-calls --allow-untyped-decorators
 
-# What `make bench` and `make train` measure and learn with beyond what lies here: reports and their gold. Not needed.
+# What `make bench` and `make train` measure and learn with beyond what lies here: reports and their gold, and news of all
+# kinds to tell reports of negotiations from. Not needed.
 DATA ?= $(wildcard ../shared)
 GOLD := $(wildcard $(DATA)/gold/train)
+NEWS := $(wildcard $(DATA)/data/raw/id-news.txt)
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -47,6 +50,9 @@ train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \
 		--write src/notulen/models/acts.npz \
 		$(if $(GOLD),--reports $(DATA)/reports/train.jsonl --gold $(GOLD),--folds 0)
+	$(if $(NEWS),$(BIN)/python -m training.passing.learn --marked training/marked/*.toml examples/*.toml --news $(NEWS) \
+		--english $(DATA)/data/treebanks/en_ewt-train.conllu $(DATA)/data/treebanks/en_ewt-ud-dev.conllu \
+		--write src/notulen/models/passing.json)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -10,10 +10,12 @@ import accuracy
 import corpora
 import floors
 import marked
+import passing
 import pytest
 import run
 import speed
 from floors import Measured
+from samples import TEXT, minute, person, reading
 
 MEASURES = accuracy.MEASURES
 NONE: dict[str, Any] = {"corpora": {}, "lowered": []}
@@ -169,6 +171,31 @@ def test_a_report_grows_by_whole_paragraphs():
     assert speed.grown(["satu dua", "tiga"], 4).split("\n") == ["satu dua", "tiga", "satu dua"]
 
 
+def test_a_minute_is_between_two_parties_if_both_are_placed_and_neither_is_civil():
+    assert passing.between_two(reading().minutes) == 5
+    for other in ("CIV", "UNK", "RUS"):
+        one = minute(
+            "AS menolak", kind="reject", actor=person(TEXT, "AS", other), recipient=person(TEXT, "Rusia", "RUS")
+        )
+        assert passing.between_two([one]) == 0
+
+
+def test_what_is_passed_over_is_counted_with_its_margin():
+    reports = passing.made_up()[:3]
+    found = passing.passed("three", reports)
+    assert (found.reports, found.passed) == (3, 0)
+    assert found.lowest > 0
+
+
+def test_articles_are_drawn_without_those_about_a_negotiation(tmp_path):
+    path = tmp_path / "berita.txt"
+    path.write_text("\n\n".join(f"Berita {n}" for n in range(4782)))
+    found = passing.drawn(path)
+    assert len(found) == passing.DRAWN - len(passing.ABOUT)
+    assert found == passing.drawn(path)
+    assert not {f"Berita {n}" for n in passing.ABOUT} & {report.text for report in found}
+
+
 # Where it is written
 
 
@@ -183,4 +210,6 @@ def test_figures_are_written_between_their_marks(tmp_path):
 
 def test_the_page_has_the_marks():
     page = run.README.read_text(encoding="utf-8")
-    assert all(f"<!-- {part}: {edge} -->" in page for part in ("accuracy", "speed") for edge in ("begin", "end"))
+    assert all(
+        f"<!-- {part}: {edge} -->" in page for part in ("accuracy", "passing", "speed") for edge in ("begin", "end")
+    )

@@ -125,8 +125,10 @@ def test_a_report_without_minutes_still_gives_a_brief():
     assert "Tidak ada tuntutan" in page
 
 
-def test_reports_passed_over_are_counted():
-    assert "1 berita dilewati" in flat(shown(Reading(report=report(), minutes=(), attributions=(), passed_over=True)))
+def test_nothing_is_told_of_reports_passed_over():
+    passed = Reading(report=report(id="resep"), minutes=(), attributions=(), passed_over=True)
+    assert shown(passed) == ""
+    assert shown(reading(), passed) == shown(reading())
 
 
 EVIL = "\x1b[31mAS\x07 menolak\x9b2J \u202etuntutan\u2066 \u200bitu\x1b]0;x\x07"

@@ -11,6 +11,7 @@ An `[[accept]]` must hold, a `[[reject]]` must not. What "holds" means depends o
     furniture                   the line is no part of the article
     pronouns                    `words` stand for the `party`, and for `name`
     shades                      the word (`word`) has the `class`
+    passing                     the text is passed over; rejected: it is read
     affixes                     `word`, used as `pos`, has the `lemma`
 
 The words of tokenizer.toml are tested with the pipeline.
@@ -32,6 +33,7 @@ from notulen.reading.chain import wires
 from notulen.reading.dates import calendar
 from notulen.reading.layout import is_furniture
 from notulen.reading.names import gazetteer, offices
+from notulen.reading.passing import passed_over
 
 MODELS = knowledge.FOLDER.parent / "models"
 LANGUAGES = ("id", "en")
@@ -86,6 +88,10 @@ def _shade(row: Row, language: str) -> bool:
     return bool({row["class"], f"p:{row['class']}"} & ctx.tags[at])
 
 
+def _passed(row: Row, language: str) -> bool:
+    return passed_over(row["text"], language)
+
+
 def _lemma(row: Row, language: str) -> bool:
     from notulen.reading.lemmas import Lemmatizer, read_affixes
 
@@ -96,8 +102,9 @@ def _lemma(row: Row, language: str) -> bool:
 HOLDS: dict[str, Callable[[Row, str], bool]] = {
     "parties": _party, "titles": _party, "offices": _party, "pronouns": _party, "cues": _cue, "acts": _act,
     "issues": _issue, "dates": _date, "wires": _wire, "furniture": _furniture, "shades": _shade, "affixes": _lemma,
+    "passing": _passed,
 }  # fmt: skip
-PARSED = frozenset(HOLDS) - {"dates", "furniture"}  # for the others a pipeline of the language is needed
+PARSED = frozenset(HOLDS) - {"dates", "furniture", "passing"}  # for the others a pipeline of the language is needed
 
 
 def _examples() -> list[Any]:

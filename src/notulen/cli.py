@@ -137,7 +137,7 @@ _Form = Annotated[
 _In = Annotated[
     Tongue | None, typer.Option("--in", help="Language of brief and table; if not given, the reports' own.")
 ]
-_All = Annotated[bool, typer.Option("--all", help="Pass no report over, whatever it seems to be about.")]
+_All = Annotated[bool, typer.Option("--all", help="Read also what does not look like a negotiation.")]
 _AtLeast = Annotated[
     float,
     typer.Option(
@@ -173,6 +173,11 @@ Examples:
   notulen read reports/ --format table --in en
   notulen read reports.jsonl --format jsonl --jobs 4 > minutes.jsonl
   cat report.txt | notulen read - --show attributions
+
+\b
+Reports that do not look like a negotiation (a recipe, a football transfer)
+are passed over: standard error says how many, --show reports which, --all
+reads them too. --show attributions passes none over.
 
 \b
 Ends with 0; with 1 where an input gave no report (standard error says which
@@ -283,7 +288,8 @@ def _read(sources: list[str], options: Options, view: _View) -> bool:
                 if isinstance(one, InputError):
                     messages.error(one)
                     continue
-                for note in one.notes:
+                messages.report(one.report.id, one.passed_over)
+                for note in () if one.passed_over else one.notes:
                     messages.warning(one.report.id, note)
                 yield one
             messages.close()

@@ -86,6 +86,8 @@ class Messages:
         self._task: TaskID | None = None
         self._done = 0
         self._warned: Counter[str] = Counter()
+        self._reports = 0
+        self._passed: list[str] = []
         self._timer = threading.Timer(BAR_AFTER, self._start)
         self._timer.daemon = True
 
@@ -94,11 +96,13 @@ class Messages:
             self._timer.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, broken: type[BaseException] | None, *_: object) -> None:
         self.close()
         for kind, count in self._warned.items():
             if count > SAME_WARNINGS:
                 self._say(f"{count - SAME_WARNINGS} more: warning: {kind}")
+        if self._passed and broken is None:
+            self._say(self._told_passed())
 
     def close(self) -> None:
         """Takes the bar away; nothing brings it back."""
@@ -115,6 +119,20 @@ class Messages:
         with self._lock:
             if self._bar and self._task is not None:
                 self._bar.update(self._task, completed=done)
+
+    def report(self, report: str, passed_over: bool) -> None:
+        """Takes that a report was read, or passed over; how many were passed over is said at the end."""
+        self._reports += 1
+        if passed_over:
+            self._passed.append(report)
+
+    def _told_passed(self) -> str:
+        if len(self._passed) == 1:
+            return f"{plain(self._passed[0])}: passed over, as it does not look like a negotiation (--all reads it)"
+        return (
+            f"{len(self._passed)} of {self._reports} reports passed over, as they do not look like a negotiation "
+            "(--all reads them, --show reports lists them)"
+        )
 
     def error(self, error: InputError) -> None:
         """Says why an input gave no report."""

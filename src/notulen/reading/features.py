@@ -238,7 +238,7 @@ def _spoken_of(ctx: Context, cast: Cast, cand: Candidate) -> str:
         return "we"
     if subj in cast.figure_at or subj in cast.name_at or subj in cast.title_at:
         if cand.said is None or cand.said.source is None:
-            return "who"
+            return "named"
         return "self" if cast.who(subj).party == cast.who(cand.said.source).party else "other"
     if tags & {"you", "second"}:
         return "you"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -101,6 +101,22 @@ class Gazetteer:
             i = max(last, i + 1)
         return out
 
+    def mentions(self, text: str) -> Iterator[tuple[int, str, str]]:
+        """The names in a text that nobody has parsed, in order: first character, party, sort.
+
+        Left out are names that stand for a party only as the subject of an act: that takes a parse.
+        """
+        past = 0
+        for first in _FIRST.finditer(text):
+            start = first.start()
+            for known in self._by_first.get(first[0], ()) if start >= past else ():
+                end = start + len(known.words)
+                if text.startswith(known.words, start) and not text[end : end + 1].isalnum():
+                    past = end
+                    if known.party and known.needs != "subject" and _beside(known, text):
+                        yield start, known.party, "place" if known.place else known.sort
+                    break
+
     def _at(self, syntax: Syntax, start: int, ends: Mapping[int, int]) -> tuple[_Known, int] | None:
         """The longest name that begins at a character, and where it ends."""
         text = syntax.text
@@ -117,9 +133,14 @@ def _stands_in(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
+def _beside(known: _Known, text: str) -> bool:
+    """Whether the text holds what a name must have beside it to be a party's."""
+    return not known.beside or _stands_in(text, known.beside)
+
+
 def _holds(known: _Known, syntax: Syntax, first: int, last: int, titled: Container[int]) -> bool:
     """Whether a name that stands for a party only in some places does so here."""
-    if known.beside and not _stands_in(syntax.text, known.beside):
+    if not _beside(known, syntax.text):
         return False
     if known.needs == "subject":
         return any(syntax.dep[i].startswith(("nsubj", "obl:agent")) for i in range(first, last))

@@ -25,6 +25,7 @@ from notulen.reading.learned import Models, load
 from notulen.reading.lexicon import lexicon
 from notulen.reading.minutes import Writer, acts, with_days_of_retellings
 from notulen.reading.names import gazetteer, offices
+from notulen.reading.passing import passed_over
 from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
@@ -79,7 +80,7 @@ class Reader:
 
         Args:
             reports: each with its language set.
-            keep_all: reads also those that hold no negotiation.
+            keep_all: reads also those that hold no negotiation, which are else passed over.
 
         Yields:
             A reading for each report.
@@ -87,8 +88,12 @@ class Reader:
         models = self._models or load()
         for batch in _batches(reports):
             with _collector_at_rest():
-                read = [self._reading(prepared, models) for prepared in self._prepare(batch)]
-            yield from read
+                passed = [not keep_all and passed_over(r.text, r.language or "", self._parties) for r in batch]
+                kept = [report for report, over in zip(batch, passed, strict=True) if not over]
+                read = [self._reading(prepared, models) for prepared in self._prepare(kept)]
+            left = iter(read)
+            for report, over in zip(batch, passed, strict=True):
+                yield Reading(report=report, minutes=(), attributions=(), passed_over=True) if over else next(left)
 
     def prepare(self, reports: Iterable[Report]) -> Iterator[Prepared]:
         """The steps before the learned parts, for reports in order."""

@@ -48,7 +48,6 @@ class Brief:
     """The contents of a brief."""
 
     reports: tuple[Report, ...]
-    passed_over: int
     entries: tuple[Entry, ...] = field(repr=False)
     participants: tuple[Participant, ...]
 
@@ -124,7 +123,6 @@ def brief(readings: Sequence[Reading], at_least: float = 0.0) -> Brief:
     ]
     return Brief(
         reports=tuple(reading.report for reading in readings if not reading.passed_over),
-        passed_over=sum(reading.passed_over for reading in readings),
         entries=tuple(_merged(told)),
         participants=tuple(_participants([entry.minute for entry in told])),
     )

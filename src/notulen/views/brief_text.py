@@ -20,8 +20,8 @@ _STEP = "  "
 
 
 def language_of(readings: Sequence[Reading]) -> Language:
-    """The language most of the reports are in, of two the one that comes first."""
-    counts = Counter(reading.report.language for reading in readings if reading.report.language)
+    """The language most of the reports that were read are in, of two the one that comes first."""
+    counts = Counter(r.report.language for r in readings if r.report.language and not r.passed_over)
     return counts.most_common(1)[0][0] if counts else "id"
 
 
@@ -86,8 +86,6 @@ class _Page:
             yield from self._wrapped(self._origin(report), _STEP)
         if more := len(brief.reports) - _HEADLINES:
             yield from [self._words.count("more", more)] if more > 0 else []
-        if brief.passed_over:
-            yield from self._wrapped(self._words.count("passed_over", brief.passed_over))
 
     def _origin(self, report: Report) -> str:
         published = self._words.day(report.published) if report.published else self._words.word("unknown_day")

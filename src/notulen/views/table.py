@@ -73,12 +73,13 @@ def reports(reading: Reading) -> Iterator[Table]:
     """A table of one report: what is known of it."""
     one = reading.report
     table = _table(one.headline or one.id)
-    table.add_column("", width=10)
+    table.add_column("", width=11)
     table.add_column("", ratio=1)
     table.show_header = False
     rows = {
         "id": one.id, "outlet": one.outlet, "published": one.published, "byline": one.byline, "language": one.language,
         "wire": one.wire, "url": one.url, "characters": str(len(one.text)), "minutes": str(len(reading.minutes)),
+        "passed over": "yes" if reading.passed_over else None,
     }  # fmt: skip
     for key, value in rows.items():
         if value:
