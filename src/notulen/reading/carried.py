@@ -38,6 +38,26 @@ def without_doubles(found: list[Said]) -> list[Said]:
     return out
 
 
+def statements(ctx: Context, found: list[Said]) -> list[Said]:
+    """Attributions as a reader takes them: what a cue interrupts is one statement, and a quotation is its speaker's words.
+
+    A quotation that goes on behind its cue, in the same paragraph, joins the statement of that cue; what a speaker tells
+    within his quotation of others stays his.
+    """
+    out: dict[tuple[int, int], Said] = {}
+    apart = []
+    for said in found:
+        if said.carried:
+            base = out.get(said.cue)
+            if base is not None and ctx.lines_between(base.content[0], said.content[0]) == 0:
+                out[said.cue] = replace(base, more=(*base.more, said.content))
+            else:
+                apart.append(said)
+        elif said.cue[0] not in ctx.quoted:
+            out[said.cue] = said
+    return sorted([*out.values(), *apart], key=lambda s: (s.content, s.cue))
+
+
 def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
     """Quotations without a cue of their own that go on from the one before, or stand in the paragraph of their speaker."""
     owner = {q: said for said in found for q in said.quotes}

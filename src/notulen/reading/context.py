@@ -11,6 +11,9 @@ from notulen.reading.phrases import agent, phrase_head
 from notulen.reading.quotes import ALL_MARKS, Quote, find_quotes
 from notulen.reading.syntax import Syntax
 
+ENDS = frozenset({".", "?", "!", "…", "...", ";", ":"})
+_BEHIND_QUOTE = ALL_MARKS | {",", ".", "-", "–", "—"}
+
 
 @dataclass(slots=False)
 class Context:
@@ -27,6 +30,7 @@ class Context:
     kinds: frozenset[str]
     double_openers: frozenset[str] = frozenset()
     bare_agent: bool = False
+    participles: tuple[str, ...] = ()
 
     @cached_property
     def quotes(self) -> list[Quote]:
@@ -85,7 +89,7 @@ class Context:
         out = {}
         for k, q in enumerate(self.quotes):
             at = self.syntax.token_at(q.outer_end)
-            while at < len(self.syntax) and self.syntax.form[at] in {",", ".", "-", "–", "—"} | set(ALL_MARKS):
+            while at < len(self.syntax) and self.syntax.form[at] in _BEHIND_QUOTE:
                 at += 1
             out[at] = k
         return out
@@ -110,6 +114,41 @@ class Context:
             if at < len(self.syntax) and self.syntax.pos[at] != "PUNCT":
                 return None
         return None
+
+    @cached_property
+    def _stretches(self) -> list[tuple[int, int]]:
+        """For each sentence the stretch it belongs to: what the parser cut without a mark that ends a sentence is one."""
+        s = self.syntax
+        out: list[tuple[int, int]] = []
+        first = 0
+        for number, (begin, end) in enumerate(s.sentences):
+            if begin == 0 or s.line[begin] != s.line[begin - 1] or self._closed(begin - 1):
+                first = number
+            joined = (s.sentences[first][0], end)
+            out.append(joined)
+            for earlier in range(first, number):
+                out[earlier] = joined
+        return out
+
+    def _closed(self, i: int) -> bool:
+        """Whether a sentence ends with token `i`: a mark that ends one, perhaps behind it the mark of a quotation."""
+        form = self.syntax.form
+        while i > 0 and form[i] in ALL_MARKS | {")", "]"}:
+            i -= 1
+        return form[i] in ENDS
+
+    def stretch(self, i: int) -> tuple[int, int]:
+        """The sentence a token stands in, with those that the parser only cut off from it; half-open."""
+        return self._stretches[self.syntax.sent[i]]
+
+    def loose(self, i: int) -> bool:
+        """Whether a verb is a participle with no subject of its own before it ("…, saying that …")."""
+        s = self.syntax
+        return (
+            bool(self.participles)
+            and s.lower[i].endswith(self.participles)
+            and not any(s.dep[c].startswith(("aux", "nsubj")) for c in s.children(i))
+        )
 
     def lines_between(self, earlier: int, later: int) -> int:
         """How many lines `later` stands below `earlier`."""

@@ -14,6 +14,7 @@ from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
 from notulen.reading.attribution import attributions
 from notulen.reading.candidates import Candidate, candidates
+from notulen.reading.carried import statements
 from notulen.reading.cast import Cast
 from notulen.reading.chain import Chains, wires
 from notulen.reading.circumstances import Days
@@ -116,7 +117,14 @@ class Reader:
         language = report.language or ""
         words = lexicon(language, *LEXICON)
         ctx = Context(
-            syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers, words.bare_agent
+            syntax,
+            words.tag(syntax),
+            cut,
+            words.clitics,
+            frozenset(knowledge.kinds()),
+            words.openers,
+            words.bare_agent,
+            words.participles,
         )
         published = date.fromisoformat(report.published[:10]) if report.published else None
         cast = Cast(
@@ -163,7 +171,7 @@ class Reader:
         return Reading(
             report=p.report,
             minutes=tuple(found),
-            attributions=tuple(_attribution(p, said) for said in p.attributed),
+            attributions=tuple(_attribution(p, said) for said in statements(p.ctx, p.attributed)),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
         )
 
@@ -214,6 +222,7 @@ def _attribution(p: Prepared, said: Said) -> Attribution:
         return (Span(start=start, end=end, text=s.text[start:end]),)
 
     source: tuple[Span, ...] = ()
+    content = tuple(span for part in sorted((said.content, *said.more)) for span in spans(*part))
     who = p.speakers.of(said)
     name = who.name if who is not None else None
     if said.source is not None:
@@ -222,4 +231,4 @@ def _attribution(p: Prepared, said: Said) -> Attribution:
         clitic = p.ctx.has_clitic(said.cue[0]) or ""
         end = s.end[said.cue[0]]
         source = (Span(start=end - len(clitic), end=end, text=s.text[end - len(clitic) : end]),)
-    return Attribution(source=source, cue=spans(*said.cue), content=spans(*said.content), name=name)
+    return Attribution(source=source, cue=spans(*said.cue), content=content, name=name)

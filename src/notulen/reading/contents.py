@@ -1,0 +1,197 @@
+"""Where that lies which a verb attributes: before its cue, behind it, or on both sides of it."""
+
+from __future__ import annotations
+
+from notulen.reading.carried import SHORTEST_QUOTE, whole_clause_quote
+from notulen.reading.context import Context
+from notulen.reading.frames import Frame
+from notulen.reading.phrases import trimmed
+from notulen.reading.said import Said
+
+_SHORTEST_BEFORE = 3  # tokens of a clause that may stand before its cue
+_SEARCH = 25  # tokens behind a cue in which what is said begins
+_COMPLEMENTS = ("ccomp", "csubj", "xcomp", "parataxis", "advcl", "obj", "conj")
+_ADJUNCTS = frozenset({"obl", "advmod", "iobj", "obj", "nmod", "obl:tmod", "obl:agent", "nsubj", "dep", "punct"})
+_PREDICATES = frozenset({"VERB", "AUX"})
+_COMMAS = frozenset({",", "-", "–", "—", "--"})
+
+
+def said(ctx: Context, f: Frame, style: str) -> Said | None:
+    """What a verb attributes, with its source; None if there is nothing."""
+    quote = None if f.loose else ctx.quote_ending_before(f.left)
+    if quote is not None:
+        return _after_quote(ctx, f, style, quote)
+    if _is_behind(ctx, f):
+        tail = _behind_adjuncts(ctx, f)
+        if tail == f.end or ctx.syntax.form[tail] not in _COMMAS:
+            return _after_clause(ctx, f, style)
+        return _around(ctx, f, style, tail + 1)
+    return _before_content(ctx, f, style)
+
+
+def _is_behind(ctx: Context, f: Frame) -> bool:
+    """Whether the cue stands behind what is said, or within it: "…, X said", "…, kata X"."""
+    s = ctx.syntax
+    if f.loose or f.left - f.begin < _SHORTEST_BEFORE or not _marked_off(ctx, f.left):
+        return False
+    if f.clitic or (f.source is not None and f.source > f.cue):
+        return True
+    tail = _behind_adjuncts(ctx, f)
+    return tail >= f.end or s.form[tail] in _COMMAS
+
+
+def _marked_off(ctx: Context, left: int) -> bool:
+    s = ctx.syntax
+    return left > 0 and s.form[left - 1] in _COMMAS | {"”", '"', "’", "'", "''"}
+
+
+def _behind_adjuncts(ctx: Context, f: Frame) -> int:
+    """The first token behind a cue that is no recipient, day or place of it: where its sentence ends, a comma, or a clause."""
+    s = ctx.syntax
+    at = f.right
+    while at < f.end:
+        top = at
+        while s.head[top] != f.cue and s.head[top] != top and s.head[top] >= f.cue:
+            top = s.head[top]
+        if s.form[at] in _COMMAS:
+            return at
+        first, last = s.extent(top)
+        if s.head[top] != f.cue or s.dep[top] not in _ADJUNCTS or top < f.cue:
+            break
+        if any(s.pos[j] in _PREDICATES for j in range(max(at, first), last)):
+            break
+        at = max(last, at + 1)
+    while at < f.end and s.pos[at] == "PUNCT" and s.form[at] not in _COMMAS:
+        at += 1
+    return min(at, f.end)
+
+
+def _after_quote(ctx: Context, f: Frame, style: str, number: int) -> Said | None:
+    quote = ctx.quotes[number]
+    first, last = ctx.tokens_of(quote.start, quote.end)
+    if last - first < SHORTEST_QUOTE and not whole_clause_quote(ctx, quote, first):
+        return _after_clause(ctx, f, style)
+    if last <= first:
+        return None
+    begin = ctx.stretch(first)[0]
+    if ctx.syntax.start[begin] < quote.outer_start:
+        first = begin
+    content = trimmed(ctx.syntax, first, last)
+    return Said(_cue(f), f.source, f.clitic, content, style, ctx.quotes_in(*content), after=True)
+
+
+def _after_clause(ctx: Context, f: Frame, style: str) -> Said | None:
+    begin, last = trimmed(ctx.syntax, _begin(ctx, f), f.left)
+    if last - begin < _SHORTEST_BEFORE or (f.source is None and not f.clitic):
+        return None
+    return Said(_cue(f), f.source, f.clitic, (begin, last), style, ctx.quotes_in(begin, last), after=True)
+
+
+def _begin(ctx: Context, f: Frame) -> int:
+    """Where the sentence begins, with all of a quotation that began before it."""
+    begin = f.begin
+    if begin in ctx.quoted and f.cue not in ctx.quoted:
+        first, _ = ctx.tokens_of(ctx.quotes[ctx.quoted[begin]].start, ctx.quotes[ctx.quoted[begin]].end)
+        begin = min(begin, ctx.stretch(first)[0])
+    return begin
+
+
+def _around(ctx: Context, f: Frame, style: str, rest: int) -> Said | None:
+    """What is said on both sides of its cue: "The plan, X said, is …"."""
+    before = _after_clause(ctx, f, style)
+    s = ctx.syntax
+    if before is None or f.end - rest < _SHORTEST_BEFORE or rest in ctx.quoted or _hangs_on_cue(ctx, f, rest):
+        return before
+    begin, last = trimmed(s, rest, f.end)
+    if last - begin < 2:
+        return before
+    behind = (begin, last)
+    if any(s.pos[j] in _PREDICATES for j in range(*before.content)):
+        main, more = before.content, behind
+    else:
+        main, more = behind, before.content
+    return Said(
+        _cue(f), f.source, f.clitic, main, style, ctx.quotes_in(*main), after=main == before.content, more=(more,)
+    )
+
+
+def _hangs_on_cue(ctx: Context, f: Frame, rest: int) -> bool:
+    """Whether what follows is told of the cue, and no part of what is said (", adding that", ", who came")."""
+    s = ctx.syntax
+    if ctx.loose(rest) or "relative" in ctx.tags[rest] or ctx.quote_opening_at(rest) is not None:
+        return True
+    top = rest
+    while s.head[top] != top and s.head[top] != f.cue and f.begin <= s.head[top] < f.end:
+        top = s.head[top]
+    return s.head[top] == f.cue and s.dep[top] in {"advcl", "obl", "conj", "nsubj"} and top > f.cue
+
+
+def _before_content(ctx: Context, f: Frame, style: str) -> Said | None:
+    s = ctx.syntax
+    begin = _content_start(ctx, f)
+    if begin is None:
+        return None
+    quote = ctx.quote_opening_at(begin)
+    if quote is not None:
+        first, last = ctx.tokens_of(ctx.quotes[quote].start, ctx.quotes[quote].end)
+        if last - first >= SHORTEST_QUOTE and s.sent[last - 1] != s.sent[f.cue]:
+            return Said(_cue(f), f.source, f.clitic, trimmed(s, first, last), style, (quote,))
+    begin, last = trimmed(s, begin, _content_end(ctx, f, begin))
+    if last - begin < 2 or (f.source is None and not f.clitic and not s.passive[f.cue]):
+        return None
+    return Said(_cue(f), f.source, f.clitic, (begin, last), style, ctx.quotes_in(begin, last))
+
+
+def _content_start(ctx: Context, f: Frame) -> int | None:
+    """Where what is said begins, behind a cue: after "that", else at the clause or object that hangs on the cue."""
+    s = ctx.syntax
+    floor = f.right
+    for j in range(floor, min(f.end, floor + _SEARCH)):
+        if "that" in ctx.tags[j] and s.pos[j] not in {"PRON", "DET"}:
+            return j + 1 if j + 1 < f.end else None
+        if s.form[j] == ":" and j + 1 < f.end:
+            return j + 1
+        if j == floor and s.lower[j] in ctx.double_openers and f.end - j > _SHORTEST_BEFORE:
+            return j + 1
+        if s.pos[j] in _PREDICATES:
+            break
+    starts = [max(floor, s.extent(c)[0]) for c in s.children(f.cue) if _is_complement(ctx, f, c)]
+    if starts:
+        return min(starts)
+    return _after_first_comma(ctx, f, floor)
+
+
+def _is_complement(ctx: Context, f: Frame, c: int) -> bool:
+    s = ctx.syntax
+    if c <= f.cue or c == f.source or s.dep[c] not in _COMPLEMENTS:
+        return False
+    first = s.extent(c)[0]
+    if s.dep[c] == "advcl":
+        return "so-that" in ctx.tags[first]
+    return s.dep[c] != "conj" or s.form[max(0, first - 1)] == ","
+
+
+def _after_first_comma(ctx: Context, f: Frame, floor: int) -> int | None:
+    """No clause hangs on the cue: the parser cut it off, so the content begins behind the cue's comma, or at once."""
+    s = ctx.syntax
+    for j in range(floor, min(f.end, floor + 12)):
+        if s.form[j] == "," and f.end - j > _SHORTEST_BEFORE:
+            return j + 1
+    bare = s.dep[f.cue] in {"root", "conj", "parataxis"} and floor == f.cue + 1
+    return floor if f.end - floor >= _SHORTEST_BEFORE and bare else None
+
+
+def _content_end(ctx: Context, f: Frame, begin: int) -> int:
+    """What is said runs to the sentence's end, but for a further act of the same speaker coordinated to the cue."""
+    s = ctx.syntax
+    end = f.end
+    for c in s.children(f.cue):
+        if c > begin and s.dep[c] == "conj" and s.pos[c] == "VERB" and ctx.is_act(c):
+            edge = min([c, *[d for d in s.children(c) if s.dep[d] == "cc" or s.dep[d] == "advmod"]])
+            if edge > begin:
+                end = min(end, edge)
+    return end
+
+
+def _cue(f: Frame) -> tuple[int, int]:
+    return f.cue, f.cue + 1

@@ -1,0 +1,144 @@
+"""The frame of a cue: the cue with its source, as they stand in the sentence, and the stretch they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notulen.reading.context import Context
+from notulen.reading.phrases import noun_phrase, phrase_head, subject
+from notulen.reading.syntax import NOMINAL
+
+_BESIDE = frozenset({"AUX", "ADV", "PART"})
+_FAR = 4  # tokens behind a cue within which the noun phrase of its source begins
+_OF_CONTENT = frozenset({"ccomp", "parataxis", "obj", "conj", "dep", "xcomp", "csubj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cue with its source. `left` and `right` bound both (tokens, half-open); `begin` and `end` the stretch they stand in.
+
+    `source` is the head of the source's words, None if they are missing; `clitic` says that the cue's own clitic is the
+    source; `loose` that the cue has no subject of its own (a participle, an infinitive, a coordinated verb).
+    """
+
+    cue: int
+    source: int | None
+    clitic: bool
+    left: int
+    right: int
+    begin: int
+    end: int
+    loose: bool = False
+
+
+def frame(ctx: Context, i: int) -> Frame:
+    """The frame of a verb that attributes."""
+    s = ctx.syntax
+    begin, end = _within_quote(ctx, i, *ctx.stretch(i))
+    left = _left_of(ctx, i, begin)
+    if ctx.has_clitic(i):
+        return Frame(i, None, True, left, i + 1, begin, end)
+    if s.passive[i]:
+        own = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < i]
+        return Frame(i, ctx.agent(i), False, _start(ctx, own[-1], i) if own else left, i + 1, begin, end)
+    subjects = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < end and s.pos[c] != "SCONJ"]
+    behind = next((c for c in subjects if c > i), None)
+    before = [c for c in subjects if c < i]
+    if before:
+        return _with_subject_before(ctx, i, before[-1], begin, end)
+    loose = ctx.loose(i)
+    if not loose and (ctx.quote_ending_before(left) is not None or _behind_comma(ctx, left) or left == begin):
+        behind = behind if behind is not None else next_noun(ctx, i, end)
+        if behind is not None:
+            return Frame(i, behind, False, left, max(i + 1, _phrase_end(ctx, behind, end)), begin, end)
+    return _without_subject(ctx, i, left, begin, end)
+
+
+def _within_quote(ctx: Context, i: int, begin: int, end: int) -> tuple[int, int]:
+    """What stands within a quotation ends with it, and begins with it."""
+    if i not in ctx.quoted:
+        return begin, end
+    quote = ctx.quotes[ctx.quoted[i]]
+    first, last = ctx.tokens_of(quote.start, quote.end)
+    return max(begin, first), min(end, max(last, i + 1))
+
+
+def _left_of(ctx: Context, i: int, begin: int) -> int:
+    """Where the auxiliaries and adverbs before a cue begin."""
+    s = ctx.syntax
+    while i - 1 >= begin and s.pos[i - 1] in _BESIDE and s.head[i - 1] in {i, s.head[i]}:
+        i -= 1
+    return i
+
+
+def _with_subject_before(ctx: Context, i: int, subj: int, begin: int, end: int) -> Frame:
+    s = ctx.syntax
+    source: int | None = subj
+    if "relative" in ctx.tags[subj] or "that" in ctx.tags[subj]:
+        source = s.head[i] if s.dep[i].startswith("acl") and s.head[i] < subj else _noun_before(ctx, subj, begin)
+    elif s.pos[subj] not in NOMINAL and s.pos[subj] not in {"ADJ", "X", "DET"}:
+        source = None
+    return Frame(i, source, False, max(begin, _start(ctx, subj, i)), i + 1, begin, end)
+
+
+def _start(ctx: Context, subj: int, cue: int) -> int:
+    """Where a subject's words begin, behind any quotation or other clause that the parser took into them."""
+    s = ctx.syntax
+    first, _ = noun_phrase(s, subj)
+    while first - 1 >= 0 and s.head[first - 1] == subj and s.pos[first - 1] in {"DET", "ADJ", "NUM", "NOUN", "PROPN"}:
+        first -= 1
+    return min(first, cue)
+
+
+def _without_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> Frame:
+    """The source of a cue that has no subject of its own: that of the verb it hangs on, else the noun right before it."""
+    s = ctx.syntax
+    found = subject(s, i)
+    if found is not None and ("n:say" in ctx.tags[found]) and s.dep[i].startswith("acl"):
+        found = owner(ctx, found)
+    loose = found is not None
+    if found is None and left > begin and s.pos[left - 1] in NOMINAL and s.head[left - 1] != i:
+        found = phrase_head(s, left - 1)
+        left = min(left, noun_phrase(s, found)[0])
+    if found is not None and s.pos[found] not in NOMINAL:
+        found = None
+    return Frame(i, found, False, left, i + 1, begin, end, loose)
+
+
+def owner(ctx: Context, noun: int) -> int | None:
+    """Whose statement it is: the noun's own owner, else the subject of the verb it hangs on ("X issued a statement saying")."""
+    s = ctx.syntax
+    owners = [c for c in s.children(noun) if s.dep[c].startswith("nmod") and s.pos[c] in NOMINAL]
+    return owners[0] if owners else subject(s, s.head[noun])
+
+
+def _behind_comma(ctx: Context, left: int) -> bool:
+    return left > 0 and ctx.syntax.form[left - 1] in {",", "-", "–", "—"}
+
+
+def _noun_before(ctx: Context, i: int, begin: int) -> int | None:
+    """The head of the noun phrase that ends right before a relative pronoun."""
+    s = ctx.syntax
+    j = i - 1
+    while j > begin and s.pos[j] in {"PUNCT", "ADP"}:
+        j -= 1
+    return phrase_head(s, j) if j >= begin and s.pos[j] in NOMINAL else None
+
+
+def next_noun(ctx: Context, i: int, end: int) -> int | None:
+    """The head of the noun phrase that stands next after a cue ("kata juru bicara itu")."""
+    s = ctx.syntax
+    last = min(end, s.sentences[s.sent[i]][1])
+    for j in range(i + 1, min(last, i + _FAR)):
+        if s.pos[j] in {"NOUN", "PROPN", "PRON"}:
+            while s.head[j] > i and s.head[j] != j and s.pos[s.head[j]] in {"NOUN", "PROPN"} and s.head[j] < last:
+                j = s.head[j]
+            return j
+        if s.pos[j] not in {"DET", "NUM", "ADJ", "ADV"}:
+            return None
+    return None
+
+
+def _phrase_end(ctx: Context, head: int, end: int) -> int:
+    """One past a source's words: with its relative clause, not with what only the parser hung on it behind a comma."""
+    return min(end, noun_phrase(ctx.syntax, head)[1])
