@@ -8,13 +8,12 @@ from notulen.reading.carried import carried, without_doubles
 from notulen.reading.cast import Cast
 from notulen.reading.contents import said
 from notulen.reading.context import Context
-from notulen.reading.frames import frame, next_noun
+from notulen.reading.frames import SAYING, frame, next_noun
 from notulen.reading.phrases import noun_phrase, phrase_head, trimmed
 from notulen.reading.said import Said
 
 _NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
 _DOCUMENTS = frozenset({"n:say", "n:believe", "thing.deal"})
-SAYING = frozenset({"v:say", "v:believe", "v:hope", "v:consider"})
 SAYING_NOUNS = frozenset({"n:say", "n:believe", "n:hope"})
 
 
@@ -25,9 +24,15 @@ def attributions(ctx: Context, cast: Cast) -> list[Said]:
         for cue in _cues(ctx)
         if (one := _attribute(ctx, cue)) and not (_is_measure(ctx, cast, one) or _is_speaker_himself(ctx, one))
     ]
-    found = without_doubles(found)
+    found = without_doubles([_without_own_quote(ctx, one) for one in found])
     found.extend(carried(ctx, cast, found))
     return sorted(found, key=lambda s: (s.content, s.cue))
+
+
+def _without_own_quote(ctx: Context, said: Said) -> Said:
+    """What a speaker tells within his quotation of another does not make the quotation that other's."""
+    own = ctx.quoted.get(said.cue[0])
+    return said if own is None else replace(said, quotes=tuple(q for q in said.quotes if q != own))
 
 
 def _is_speaker_himself(ctx: Context, said: Said) -> bool:

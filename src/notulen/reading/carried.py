@@ -38,11 +38,11 @@ def without_doubles(found: list[Said]) -> list[Said]:
     return out
 
 
-def statements(ctx: Context, found: list[Said]) -> list[Said]:
-    """Attributions as a reader takes them: what a cue interrupts is one statement, and a quotation is its speaker's words.
+def joined(ctx: Context, found: list[Said]) -> list[Said]:
+    """Attributions without those within quotations, with what a cue interrupts as one statement.
 
     A quotation that goes on behind its cue, in the same paragraph, joins the statement of that cue; what a speaker tells
-    within his quotation of others stays his.
+    of others within his quotation stays his.
     """
     out: dict[tuple[int, int], Said] = {}
     apart = []
@@ -55,7 +55,7 @@ def statements(ctx: Context, found: list[Said]) -> list[Said]:
                 apart.append(said)
         elif said.cue[0] not in ctx.quoted:
             out[said.cue] = said
-    return sorted([*out.values(), *apart], key=lambda s: (s.content, s.cue))
+    return [*out.values(), *apart]
 
 
 def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notulen.reading.carried import SHORTEST_QUOTE, whole_clause_quote
 from notulen.reading.context import Context
-from notulen.reading.frames import Frame
+from notulen.reading.frames import CLOSERS, Frame
 from notulen.reading.phrases import trimmed
 from notulen.reading.said import Said
 
@@ -13,7 +13,6 @@ _SEARCH = 25  # tokens behind a cue in which what is said begins
 _COMPLEMENTS = ("ccomp", "csubj", "xcomp", "parataxis", "advcl", "obj", "conj")
 _ADJUNCTS = frozenset({"obl", "advmod", "iobj", "obj", "nmod", "obl:tmod", "obl:agent", "nsubj", "dep", "punct"})
 _PREDICATES = frozenset({"VERB", "AUX"})
-_COMMAS = frozenset({",", "-", "–", "—", "--"})
 
 
 def said(ctx: Context, f: Frame, style: str) -> Said | None:
@@ -23,7 +22,7 @@ def said(ctx: Context, f: Frame, style: str) -> Said | None:
         return _after_quote(ctx, f, style, quote)
     if _is_behind(ctx, f):
         tail = _behind_adjuncts(ctx, f)
-        if tail == f.end or ctx.syntax.form[tail] not in _COMMAS:
+        if tail == f.end or ctx.syntax.form[tail] not in CLOSERS:
             return _after_clause(ctx, f, style)
         return _around(ctx, f, style, tail + 1)
     return _before_content(ctx, f, style)
@@ -37,12 +36,12 @@ def _is_behind(ctx: Context, f: Frame) -> bool:
     if f.clitic or (f.source is not None and f.source > f.cue):
         return True
     tail = _behind_adjuncts(ctx, f)
-    return tail >= f.end or s.form[tail] in _COMMAS
+    return tail >= f.end or s.form[tail] in CLOSERS
 
 
 def _marked_off(ctx: Context, left: int) -> bool:
     s = ctx.syntax
-    return left > 0 and s.form[left - 1] in _COMMAS | {"”", '"', "’", "'", "''"}
+    return left > 0 and s.form[left - 1] in CLOSERS | {"”", '"', "’", "'", "''"}
 
 
 def _behind_adjuncts(ctx: Context, f: Frame) -> int:
@@ -53,7 +52,7 @@ def _behind_adjuncts(ctx: Context, f: Frame) -> int:
         top = at
         while s.head[top] != f.cue and s.head[top] != top and s.head[top] >= f.cue:
             top = s.head[top]
-        if s.form[at] in _COMMAS:
+        if s.form[at] in CLOSERS:
             return at
         first, last = s.extent(top)
         if s.head[top] != f.cue or s.dep[top] not in _ADJUNCTS or top < f.cue:
@@ -61,7 +60,7 @@ def _behind_adjuncts(ctx: Context, f: Frame) -> int:
         if any(s.pos[j] in _PREDICATES for j in range(max(at, first), last)):
             break
         at = max(last, at + 1)
-    while at < f.end and s.pos[at] == "PUNCT" and s.form[at] not in _COMMAS:
+    while at < f.end and s.pos[at] == "PUNCT" and s.form[at] not in CLOSERS:
         at += 1
     return min(at, f.end)
 
@@ -100,6 +99,8 @@ def _around(ctx: Context, f: Frame, style: str, rest: int) -> Said | None:
     """What is said on both sides of its cue: "The plan, X said, is …"."""
     before = _after_clause(ctx, f, style)
     s = ctx.syntax
+    if ctx.quote_opening_at(rest) is not None and (before is None or not _is_clause(ctx, *before.content)):
+        return _before_content(ctx, f, style)
     if before is None or f.end - rest < _SHORTEST_BEFORE or rest in ctx.quoted or _hangs_on_cue(ctx, f, rest):
         return before
     begin, last = trimmed(s, rest, f.end)
@@ -112,6 +113,15 @@ def _around(ctx: Context, f: Frame, style: str, rest: int) -> Said | None:
         main, more = behind, before.content
     return Said(
         _cue(f), f.source, f.clitic, main, style, ctx.quotes_in(*main), after=main == before.content, more=(more,)
+    )
+
+
+def _is_clause(ctx: Context, first: int, last: int) -> bool:
+    """Whether a stretch holds a predicate with its subject that is not subordinate to something outside of it."""
+    s = ctx.syntax
+    return any(
+        s.dep[j].startswith("nsubj") and first <= s.head[j] < last and s.dep[s.head[j]] != "advcl"
+        for j in range(first, last)
     )
 
 
@@ -184,13 +194,41 @@ def _after_first_comma(ctx: Context, f: Frame, floor: int) -> int | None:
 def _content_end(ctx: Context, f: Frame, begin: int) -> int:
     """What is said runs to the sentence's end, but for a further act of the same speaker coordinated to the cue."""
     s = ctx.syntax
-    end = f.end
+    end = clipped(ctx, f, begin, f.end)
     for c in s.children(f.cue):
         if c > begin and s.dep[c] == "conj" and s.pos[c] == "VERB" and ctx.is_act(c):
             edge = min([c, *[d for d in s.children(c) if s.dep[d] == "cc" or s.dep[d] == "advmod"]])
             if edge > begin:
                 end = min(end, edge)
     return end
+
+
+def clipped(ctx: Context, f: Frame, begin: int, end: int) -> int:
+    """An end of what is said, brought forward: with the subordinate clause of its cue, at a clause that stands on its own.
+
+    Args:
+        ctx: the report.
+        f: the cue's frame.
+        begin: first token of what is said.
+        end: one past its last token at most.
+
+    Returns:
+        One past its last token.
+    """
+    s = ctx.syntax
+    if s.dep[f.cue].startswith(("acl", "advcl")) and s.extent(f.cue)[1] > begin + 1:
+        end = min(end, s.extent(f.cue)[1])
+    return next((j for j in range(begin + 2, end) if j not in ctx.quoted and _opens_clause(ctx, j)), end)
+
+
+def _opens_clause(ctx: Context, j: int) -> bool:
+    """Whether a clause with a subject of its own is coordinated here behind a mark."""
+    s = ctx.syntax
+    if s.form[j] == ";":
+        return True
+    if s.dep[j] != "cc" or s.form[j - 1] != "," or s.dep[s.head[j]] != "conj":
+        return False
+    return any(s.dep[c].startswith("nsubj") for c in s.children(s.head[j]))
 
 
 def _cue(f: Frame) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from notulen.reading.layout import Segment
@@ -19,7 +19,7 @@ _BEHIND_QUOTE = ALL_MARKS | {",", ".", "-", "–", "—"}
 class Context:
     """A report as the steps of the reading see it.
 
-    `tags` are the word classes of each token; `clitics` the endings that stand for a person; `kinds` the codes of the
+    `tags` are the word classes of each token, `stances` those that only report a stance; `clitics` the endings that stand for a person; `kinds` the codes of the
     kinds of act.
     """
 
@@ -31,6 +31,7 @@ class Context:
     double_openers: frozenset[str] = frozenset()
     bare_agent: bool = False
     participles: tuple[str, ...] = ()
+    stances: list[frozenset[str]] = field(default_factory=list)
 
     @cached_property
     def quotes(self) -> list[Quote]:

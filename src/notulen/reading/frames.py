@@ -10,7 +10,8 @@ from notulen.reading.syntax import NOMINAL
 
 _BESIDE = frozenset({"AUX", "ADV", "PART"})
 _FAR = 4  # tokens behind a cue within which the noun phrase of its source begins
-_OF_CONTENT = frozenset({"ccomp", "parataxis", "obj", "conj", "dep", "xcomp", "csubj"})
+CLOSERS = frozenset({",", "-", "–", "—", "--"})
+SAYING = frozenset({"v:say", "v:believe", "v:hope", "v:consider"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def frame(ctx: Context, i: int) -> Frame:
     if s.passive[i]:
         own = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < i]
         return Frame(i, ctx.agent(i), False, _start(ctx, own[-1], i) if own else left, i + 1, begin, end)
-    subjects = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < end and s.pos[c] != "SCONJ"]
+    subjects = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < end and _may_speak(ctx, c, i)]
     behind = next((c for c in subjects if c > i), None)
     before = [c for c in subjects if c < i]
     if before:
@@ -49,9 +50,20 @@ def frame(ctx: Context, i: int) -> Frame:
     loose = ctx.loose(i)
     if not loose and (ctx.quote_ending_before(left) is not None or _behind_comma(ctx, left) or left == begin):
         behind = behind if behind is not None else next_noun(ctx, i, end)
-        if behind is not None:
+        if behind is not None and not _has_predicate(ctx, behind, end):
             return Frame(i, behind, False, left, max(i + 1, _phrase_end(ctx, behind, end)), begin, end)
     return _without_subject(ctx, i, left, begin, end)
+
+
+def _may_speak(ctx: Context, c: int, cue: int) -> bool:
+    """Whether a subject may be a cue's source: no conjunction, and nothing within a quotation that the cue stands outside of."""
+    return ctx.syntax.pos[c] != "SCONJ" and (c not in ctx.quoted or cue in ctx.quoted)
+
+
+def _has_predicate(ctx: Context, noun: int, end: int) -> bool:
+    """Whether a verb follows a noun phrase at once: the noun is its subject, and not the source of a cue before it."""
+    last = noun_phrase(ctx.syntax, noun)[1]
+    return last < end and ctx.syntax.pos[last] in {"VERB", "AUX"} and not ctx.loose(last)
 
 
 def _within_quote(ctx: Context, i: int, begin: int, end: int) -> tuple[int, int]:
@@ -91,18 +103,44 @@ def _start(ctx: Context, subj: int, cue: int) -> int:
 
 
 def _without_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> Frame:
-    """The source of a cue that has no subject of its own: that of the verb it hangs on, else the noun right before it."""
+    """The source of a cue that has no subject of its own: that of the verb it hangs on, else the noun before it."""
     s = ctx.syntax
-    found = subject(s, i)
-    if found is not None and ("n:say" in ctx.tags[found]) and s.dep[i].startswith("acl"):
+    found = _of_main_verb(ctx, i, begin) if ctx.loose(i) and _behind_comma(ctx, left) else subject(s, i)
+    if found is not None and "n:say" in ctx.tags[found] and s.dep[i].startswith("acl"):
         found = owner(ctx, found)
     loose = found is not None
     if found is None and left > begin and s.pos[left - 1] in NOMINAL and s.head[left - 1] != i:
         found = phrase_head(s, left - 1)
         left = min(left, noun_phrase(s, found)[0])
+    elif found is None and left > begin and s.form[left - 1] in CLOSERS:
+        found = _first_noun(ctx, begin, left)
+        left = begin if found is not None else left
     if found is not None and s.pos[found] not in NOMINAL:
         found = None
     return Frame(i, found, False, left, i + 1, begin, end, loose)
+
+
+def _of_main_verb(ctx: Context, i: int, begin: int) -> int | None:
+    """The subject of the verb over a participle: of one that itself tells what somebody says, if there is one."""
+    s = ctx.syntax
+    verbs = [a for a in s.ancestors(i) if begin <= a < i and s.pos[a] in {"VERB", "AUX", "ADJ"}]
+    telling = [a for a in verbs if ctx.tags[a] & SAYING]
+    for verb in [*reversed(telling), *verbs]:
+        found = subject(s, verb)
+        if found is not None and found != i:
+            return found
+    return subject(s, i)
+
+
+def _first_noun(ctx: Context, begin: int, left: int) -> int | None:
+    """The head of the noun phrase that opens a sentence, if only what is set off by marks stands between it and the cue."""
+    s = ctx.syntax
+    first = next((j for j in range(begin, min(left, begin + _FAR)) if s.pos[j] in NOMINAL), None)
+    if first is None or any(s.pos[j] in {"VERB", "AUX"} for j in range(begin, first)):
+        return None
+    head = phrase_head(s, first)
+    last = noun_phrase(s, head)[1]
+    return head if begin <= head < left and last < left and s.form[last] in CLOSERS else None
 
 
 def owner(ctx: Context, noun: int) -> int | None:
@@ -113,7 +151,7 @@ def owner(ctx: Context, noun: int) -> int | None:
 
 
 def _behind_comma(ctx: Context, left: int) -> bool:
-    return left > 0 and ctx.syntax.form[left - 1] in {",", "-", "–", "—"}
+    return left > 0 and ctx.syntax.form[left - 1] in CLOSERS
 
 
 def _noun_before(ctx: Context, i: int, begin: int) -> int | None:

@@ -14,8 +14,7 @@ from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
 from notulen.reading.attribution import attributions
 from notulen.reading.candidates import Candidate, candidates
-from notulen.reading.carried import statements
-from notulen.reading.cast import Cast
+from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains, wires
 from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
@@ -30,6 +29,7 @@ from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
 from notulen.reading.said import Said
+from notulen.reading.stances import statements
 from notulen.reading.syntax import Syntax
 from notulen.reading.titles import load_titles
 
@@ -125,6 +125,7 @@ class Reader:
             words.openers,
             words.bare_agent,
             words.participles,
+            lexicon(language, "stances").tag(syntax),
         )
         published = date.fromisoformat(report.published[:10]) if report.published else None
         cast = Cast(
@@ -168,10 +169,12 @@ class Reader:
         found = with_days_of_retellings(found)
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
+        shown = statements(p.ctx, p.cast, p.attributed)
+        speakers = Speakers(p.cast, shown)
         return Reading(
             report=p.report,
             minutes=tuple(found),
-            attributions=tuple(_attribution(p, said) for said in statements(p.ctx, p.attributed)),
+            attributions=tuple(_attribution(p.ctx, speakers.of(said), said) for said in shown),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
         )
 
@@ -214,8 +217,8 @@ def parser_pieces(text: str, cut: list[Segment], language: str) -> list[tuple[in
     ]
 
 
-def _attribution(p: Prepared, said: Said) -> Attribution:
-    s = p.ctx.syntax
+def _attribution(ctx: Context, who: Who | None, said: Said) -> Attribution:
+    s = ctx.syntax
 
     def spans(first: int, last: int) -> tuple[Span, ...]:
         start, end = s.span(first, last)
@@ -223,12 +226,11 @@ def _attribution(p: Prepared, said: Said) -> Attribution:
 
     source: tuple[Span, ...] = ()
     content = tuple(span for part in sorted((said.content, *said.more)) for span in spans(*part))
-    who = p.speakers.of(said)
     name = who.name if who is not None else None
     if said.source is not None:
         source = spans(*noun_phrase(s, said.source))
     elif said.clitic:
-        clitic = p.ctx.has_clitic(said.cue[0]) or ""
+        clitic = ctx.has_clitic(said.cue[0]) or ""
         end = s.end[said.cue[0]]
         source = (Span(start=end - len(clitic), end=end, text=s.text[end - len(clitic) : end]),)
     return Attribution(source=source, cue=spans(*said.cue), content=content, name=name)

@@ -1,0 +1,141 @@
+"""What somebody holds, asks, finds or means to do, where no words are put in his mouth: shown, but no ground of a minute."""
+
+from __future__ import annotations
+
+from notulen.reading.carried import joined
+from notulen.reading.cast import Cast
+from notulen.reading.contents import clipped, said
+from notulen.reading.context import Context
+from notulen.reading.frames import Frame, frame
+from notulen.reading.phrases import noun_phrase, trimmed
+from notulen.reading.said import Said
+
+_COMPLEMENTS = {
+    "ask": frozenset({"ccomp", "xcomp", "obj", "advcl"}),
+    "show": frozenset({"ccomp", "csubj", "parataxis"}),
+    "stance": frozenset({"obj", "ccomp", "xcomp"}),
+    "aim": frozenset({"xcomp", "ccomp"}),
+    "about": frozenset({"obl", "nmod"}),
+}
+_NOT_VERB = frozenset({"amod", "case", "mark", "compound", "aux", "aux:pass", "cop", "fixed", "flat", "det"})
+_NEAR = 4  # tokens behind a verb within which its prepositional object begins
+
+
+def statements(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
+    """All that is put in somebody's mouth or mind, as a reader takes it, in the order of the contents.
+
+    Args:
+        ctx: the report.
+        cast: who is who in it.
+        found: its attributions.
+    """
+    shown = joined(ctx, found)
+    return sorted([*shown, *_stances(ctx, cast, shown)], key=lambda s: (s.content, s.cue))
+
+
+def _stances(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
+    """The reported stances outside of quotations, but for the cues already found."""
+    taken = {i for one in found for i in range(*one.cue)}
+    out = []
+    for i, classes in enumerate(ctx.stances):
+        if classes and i not in taken and i not in ctx.quoted and _is_verb(ctx, i):
+            one = _stance(ctx, i, classes)
+            if one is not None:
+                out.append(one)
+    return out
+
+
+def _is_verb(ctx: Context, i: int) -> bool:
+    return ctx.syntax.pos[i] == "VERB" and ctx.syntax.dep[i] not in _NOT_VERB
+
+
+def _stance(ctx: Context, i: int, classes: frozenset[str]) -> Said | None:
+    f = frame(ctx, i)
+    if classes & {"v:speak", "v:ask"}:
+        spoken = said(ctx, f, "say")
+        if spoken is not None and spoken.quotes and _is_quotation(ctx, spoken):
+            return spoken
+    if f.source is None and not ctx.syntax.passive[i]:
+        return None
+    for style, wanted in _COMPLEMENTS.items():
+        if "v:" + style in classes:
+            one = _content(ctx, f, style, wanted)
+            if one is not None:
+                return one
+    return None
+
+
+def _is_quotation(ctx: Context, one: Said) -> bool:
+    """Whether what is said is a quotation from its first word on."""
+    return one.content[0] in ctx.quoted and one.cue[0] not in ctx.quoted
+
+
+def _content(ctx: Context, f: Frame, style: str, wanted: frozenset[str]) -> Said | None:
+    s = ctx.syntax
+    behind = [c for c in s.children(f.cue) if c > f.cue and c != f.source and s.dep[c].partition(":")[0] in wanted]
+    if style == "about":
+        behind = [c for c in behind if s.extent(c)[0] - f.cue <= _NEAR and _first_case(ctx, c) is not None][:1]
+    if s.passive[f.cue]:
+        return _passive(ctx, f, style)
+    if not behind:
+        return _relative(ctx, f, style) if "obj" in wanted else None
+    begin = max(f.right, min(s.extent(c)[0] for c in behind))
+    while begin < f.end - 1 and (s.dep[begin] == "case" or "that" in ctx.tags[begin]) and s.pos[begin] not in {"PRON"}:
+        begin += 1
+    content = trimmed(s, begin, max(begin + 1, clipped(ctx, f, begin, _clause_end(ctx, f, begin))))
+    return _made(ctx, f, style, content)
+
+
+def _first_case(ctx: Context, c: int) -> int | None:
+    return next((g for g in ctx.syntax.children(c) if ctx.syntax.dep[g] in {"case", "mark"}), None)
+
+
+def _clause_end(ctx: Context, f: Frame, begin: int) -> int:
+    """Where the clause of a verb ends: before what is coordinated to it, and before what a comma sets off."""
+    s = ctx.syntax
+    end = min(f.end, s.extent(f.cue)[1])
+    for c in s.children(f.cue):
+        first = s.extent(c)[0]
+        if first <= begin or c <= begin:
+            continue
+        off = s.form[first - 1] in {",", "-", "–", "—", "--"}
+        if s.dep[c] == "conj" or s.dep[c] == "parataxis" or (off and s.dep[c] in {"advcl", "obl"}):
+            edge = min([first, *[d for d in s.children(c) if s.dep[d] == "cc" and d > begin]])
+            end = min(end, edge)
+    return max(end, begin + 1)
+
+
+def _passive(ctx: Context, f: Frame, style: str) -> Said | None:
+    """What is said of a passive's subject: "the plan was criticised by X"."""
+    s = ctx.syntax
+    subjects = [c for c in s.children(f.cue) if s.dep[c].startswith("nsubj") and f.begin <= c < f.cue]
+    if not subjects:
+        return None
+    content = trimmed(s, *noun_phrase(s, subjects[-1]))
+    rest = [
+        c
+        for c in s.children(f.cue)
+        if c > f.cue and c != f.source and s.dep[c].partition(":")[0] in {"xcomp", "ccomp", "obl"}
+    ]
+    if not rest:
+        return _made(ctx, f, style, content)
+    begin = min(s.extent(c)[0] for c in rest)
+    behind = trimmed(s, begin, max(begin + 1, _clause_end(ctx, f, begin)))
+    return Said((f.cue, f.cue + 1), f.source, False, behind, style, ctx.quotes_in(*behind), more=(content,))
+
+
+def _relative(ctx: Context, f: Frame, style: str) -> Said | None:
+    """What a relative clause without an object of its own is about: "the plan that X supports"."""
+    s = ctx.syntax
+    if not s.dep[f.cue].startswith("acl:relcl") or f.source is None or f.source <= s.head[f.cue]:
+        return None
+    between = range(s.head[f.cue] + 1, f.cue)
+    pronoun = next((j for j in between if ctx.tags[j] & {"relative", "that"}), None)
+    content = (pronoun, pronoun + 1) if pronoun is not None else noun_phrase(s, s.head[f.cue])
+    return _made(ctx, f, style, content)
+
+
+def _made(ctx: Context, f: Frame, style: str, content: tuple[int, int]) -> Said | None:
+    if content[1] <= content[0]:
+        return None
+    return Said((f.cue, f.cue + 1), f.source, False, content, style, ctx.quotes_in(*content))
