@@ -5,7 +5,7 @@ from __future__ import annotations
 from notulen.reading.carried import SHORTEST_QUOTE, whole_clause_quote
 from notulen.reading.context import Context
 from notulen.reading.frames import CLOSERS, Frame
-from notulen.reading.phrases import trimmed
+from notulen.reading.phrases import noun_phrase, trimmed
 from notulen.reading.said import Said
 
 _SHORTEST_BEFORE = 3  # tokens of a clause that may stand before its cue
@@ -147,9 +147,19 @@ def _before_content(ctx: Context, f: Frame, style: str) -> Said | None:
         if last - first >= SHORTEST_QUOTE and s.sent[last - 1] != s.sent[f.cue]:
             return Said(_cue(f), f.source, f.clitic, trimmed(s, first, last), style, (quote,))
     begin, last = trimmed(s, begin, _content_end(ctx, f, begin))
-    if last - begin < 2 or (f.source is None and not f.clitic and not s.passive[f.cue]):
+    if last - begin < 2 or (f.source is None and not f.clitic and not ctx.passive(f.cue)):
         return None
-    return Said(_cue(f), f.source, f.clitic, (begin, last), style, ctx.quotes_in(begin, last))
+    more = _raised(ctx, f, begin)
+    return Said(_cue(f), f.source, f.clitic, (begin, last), style, ctx.quotes_in(begin, last), more=more)
+
+
+def _raised(ctx: Context, f: Frame, begin: int) -> tuple[tuple[int, int], ...]:
+    """The subject of a passive belongs to what is said: "the talks are expected to resume"."""
+    s = ctx.syntax
+    if not ctx.passive(f.cue) or not any(s.dep[c] == "xcomp" and c >= begin for c in s.children(f.cue)):
+        return ()
+    own = [c for c in s.children(f.cue) if s.dep[c].startswith("nsubj") and f.begin <= c < f.cue]
+    return (trimmed(s, *noun_phrase(s, own[-1])),) if own else ()
 
 
 def _content_start(ctx: Context, f: Frame) -> int | None:
@@ -168,7 +178,7 @@ def _content_start(ctx: Context, f: Frame) -> int | None:
     starts = [max(floor, s.extent(c)[0]) for c in s.children(f.cue) if _is_complement(ctx, f, c)]
     if starts:
         return min(starts)
-    return _after_first_comma(ctx, f, floor)
+    return None if ctx.passive(f.cue) else _after_first_comma(ctx, f, floor)
 
 
 def _is_complement(ctx: Context, f: Frame, c: int) -> bool:

@@ -142,6 +142,16 @@ class Context:
         """The sentence a token stands in, with those that the parser only cut off from it; half-open."""
         return self._stretches[self.syntax.sent[i]]
 
+    def passive(self, i: int) -> bool:
+        """Whether a verb is a passive for certain: where its form may as well be active, a word of the passive stands by it."""
+        s = self.syntax
+        if not s.passive[i]:
+            return False
+        own = {s.dep[c] for c in s.children(i)}
+        if "nsubj" in own:
+            return False
+        return self.bare_agent or bool(own & {"aux:pass", "nsubj:pass"}) or s.dep[i].startswith(("acl", "amod"))
+
     def loose(self, i: int) -> bool:
         """Whether a verb is a participle with no subject of its own before it ("…, saying that …")."""
         s = self.syntax

@@ -39,7 +39,7 @@ def frame(ctx: Context, i: int) -> Frame:
     left = _left_of(ctx, i, begin)
     if ctx.has_clitic(i):
         return Frame(i, None, True, left, i + 1, begin, end)
-    if s.passive[i]:
+    if ctx.passive(i):
         own = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < i]
         return Frame(i, ctx.agent(i), False, _start(ctx, own[-1], i) if own else left, i + 1, begin, end)
     subjects = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < end and _may_speak(ctx, c, i)]

@@ -17,6 +17,7 @@ _COMPLEMENTS = {
     "aim": frozenset({"xcomp", "ccomp"}),
     "about": frozenset({"obl", "nmod"}),
 }
+_TELLING = frozenset({"say", "according", "noun"})
 _NOT_VERB = frozenset({"amod", "case", "mark", "compound", "aux", "aux:pass", "cop", "fixed", "flat", "det"})
 _NEAR = 4  # tokens behind a verb within which its prepositional object begins
 
@@ -30,7 +31,10 @@ def statements(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
         found: its attributions.
     """
     shown = joined(ctx, found)
-    return sorted([*shown, *_stances(ctx, cast, shown)], key=lambda s: (s.content, s.cue))
+    shown.extend(_stances(ctx, cast, shown))
+    inside = {i: one for one in shown for part in (one.content, *one.more) for i in range(*part)}
+    kept = [one for one in shown if one.style in _TELLING or inside.get(one.cue[0], one) is one]
+    return sorted(kept, key=lambda s: (s.content, s.cue))
 
 
 def _stances(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
@@ -55,7 +59,7 @@ def _stance(ctx: Context, i: int, classes: frozenset[str]) -> Said | None:
         spoken = said(ctx, f, "say")
         if spoken is not None and spoken.quotes and _is_quotation(ctx, spoken):
             return spoken
-    if f.source is None and not ctx.syntax.passive[i]:
+    if f.source is None and not ctx.passive(i):
         return None
     for style, wanted in _COMPLEMENTS.items():
         if "v:" + style in classes:
@@ -75,7 +79,7 @@ def _content(ctx: Context, f: Frame, style: str, wanted: frozenset[str]) -> Said
     behind = [c for c in s.children(f.cue) if c > f.cue and c != f.source and s.dep[c].partition(":")[0] in wanted]
     if style == "about":
         behind = [c for c in behind if s.extent(c)[0] - f.cue <= _NEAR and _first_case(ctx, c) is not None][:1]
-    if s.passive[f.cue]:
+    if ctx.passive(f.cue):
         return _passive(ctx, f, style)
     if not behind:
         return _relative(ctx, f, style) if "obj" in wanted else None
@@ -117,6 +121,8 @@ def _passive(ctx: Context, f: Frame, style: str) -> Said | None:
         for c in s.children(f.cue)
         if c > f.cue and c != f.source and s.dep[c].partition(":")[0] in {"xcomp", "ccomp", "obl"}
     ]
+    if style != "stance" or (f.source is None and not rest):
+        return None
     if not rest:
         return _made(ctx, f, style, content)
     begin = min(s.extent(c)[0] for c in rest)
