@@ -8,12 +8,12 @@ from notulen.reading.carried import carried, without_doubles
 from notulen.reading.cast import Cast
 from notulen.reading.contents import said
 from notulen.reading.context import Context
-from notulen.reading.frames import SAYING, frame, next_noun
-from notulen.reading.phrases import noun_phrase, phrase_head, trimmed
+from notulen.reading.frames import SAYING, frame
+from notulen.reading.phrases import noun_phrase, phrase_head
+from notulen.reading.prepositional import according, nominal
 from notulen.reading.said import Said
 
 _NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
-_DOCUMENTS = frozenset({"n:say", "n:believe", "thing.deal"})
 SAYING_NOUNS = frozenset({"n:say", "n:believe", "n:hope"})
 
 
@@ -22,7 +22,7 @@ def attributions(ctx: Context, cast: Cast) -> list[Said]:
     found = [
         _named(ctx, cast, one)
         for cue in _cues(ctx)
-        if (one := _attribute(ctx, cue)) and not (_is_measure(ctx, cast, one) or _is_speaker_himself(ctx, one))
+        if (one := _attribute(ctx, cast, cue)) and not _is_speaker_himself(ctx, one)
     ]
     found = without_doubles([_without_own_quote(ctx, one) for one in found])
     found.extend(carried(ctx, cast, found))
@@ -38,15 +38,6 @@ def _without_own_quote(ctx: Context, said: Said) -> Said:
 def _is_speaker_himself(ctx: Context, said: Said) -> bool:
     """Whether a speaker only says what he himself thinks ("“Kami berharap …,” kata X"): the quotation is his statement."""
     return said.source is not None and said.cue[0] in ctx.quoted and bool(ctx.tags[said.source] & {"first", "we"})
-
-
-def _is_measure(ctx: Context, cast: Cast, said: Said) -> bool:
-    """Whether "according to" gives a measure rather than a speaker or a document ("according to the rules")."""
-    if said.style != "according" or said.source is None:
-        return False
-    s = ctx.syntax
-    inside = range(*noun_phrase(s, said.source))
-    return not any(cast.somebody(j) or s.ent[j] or ctx.tags[j] & _DOCUMENTS for j in inside)
 
 
 def _named(ctx: Context, cast: Cast, said: Said) -> Said:
@@ -111,54 +102,10 @@ def _opens_content(ctx: Context, i: int) -> bool:
     )
 
 
-def _attribute(ctx: Context, cue: tuple[int, str]) -> Said | None:
+def _attribute(ctx: Context, cast: Cast, cue: tuple[int, str]) -> Said | None:
     i, style = cue
     if style == "according":
-        return _according(ctx, i)
+        return according(ctx, cast, i)
     if style == "noun":
-        return _nominal(ctx, i)
+        return nominal(ctx, i)
     return said(ctx, frame(ctx, i), style)
-
-
-def _according(ctx: Context, i: int) -> Said | None:
-    """What stands by "according to X": the clause behind, or the one before where the words stand at its end."""
-    s = ctx.syntax
-    first, end = s.sentences[s.sent[i]]
-    clitic = bool(ctx.has_clitic(i))
-    source: int | None = None
-    stop = i + 1
-    if not clitic:
-        source = s.head[i] if s.dep[i] in {"case", "mark"} and s.head[i] > i else next_noun(ctx, i, end)
-        if source is None:
-            return None
-        stop = _source_end(ctx, source)
-    begin, last = trimmed(s, stop, end)
-    behind = last - begin >= 3 and any(s.pos[j] in {"VERB", "AUX", "ADJ"} for j in range(begin, last))
-    if not behind:
-        begin, last = trimmed(s, first, i)
-    if last - begin < 3:
-        return None
-    return Said((i, i + 1), source, clitic, (begin, last), "according", ctx.quotes_in(begin, last), after=not behind)
-
-
-def _source_end(ctx: Context, source: int) -> int:
-    """One past a source's words: up to the comma, or past a name in apposition that another comma closes."""
-    s = ctx.syntax
-    last = noun_phrase(s, source)[1]
-    comma = next((j for j in range(source, last) if s.form[j] == ","), None)
-    if comma is None or (last < len(s) and s.form[last] == "," and s.pos[comma + 1] == "PROPN"):
-        return last
-    return comma
-
-
-def _nominal(ctx: Context, i: int) -> Said | None:
-    s = ctx.syntax
-    that = next((j for j in range(i + 1, min(s.extent(i)[1], i + 20)) if "that" in ctx.tags[j]), None)
-    if that is None:
-        return None
-    begin, last = trimmed(s, that + 1, s.extent(i)[1])
-    owners = [c for c in s.with_dep(i, "nmod") if c < that and s.pos[c] in {"PROPN", "NOUN", "PRON"}]
-    if last - begin < 3 or not (owners or ctx.has_clitic(i)):
-        return None
-    source = owners[0] if owners else None
-    return Said((i, i + 1), source, source is None, (begin, last), "noun", ctx.quotes_in(begin, last))

@@ -12,13 +12,14 @@ _SHORTEST_BEFORE = 3  # tokens of a clause that may stand before its cue
 _SEARCH = 25  # tokens behind a cue in which what is said begins
 _COMPLEMENTS = ("ccomp", "csubj", "xcomp", "parataxis", "advcl", "obj", "conj")
 _ADJUNCTS = frozenset({"obl", "advmod", "iobj", "obj", "nmod", "obl:tmod", "obl:agent", "nsubj", "dep", "punct"})
+_OPENS_CLAUSE = frozenset({"DET", "PRON", "PROPN", "NOUN"})
 _PREDICATES = frozenset({"VERB", "AUX"})
 
 
 def said(ctx: Context, f: Frame, style: str) -> Said | None:
     """What a verb attributes, with its source; None if there is nothing."""
     quote = None if f.loose else ctx.quote_ending_before(f.left)
-    if quote is not None:
+    if quote is not None and _goes_with(ctx, f, quote):
         return _after_quote(ctx, f, style, quote)
     if _is_behind(ctx, f):
         tail = _behind_adjuncts(ctx, f)
@@ -28,10 +29,19 @@ def said(ctx: Context, f: Frame, style: str) -> Said | None:
     return _before_content(ctx, f, style)
 
 
+def _goes_with(ctx: Context, f: Frame, number: int) -> bool:
+    """Whether the quotation before a cue is what it attributes: a new sentence may begin between them."""
+    if f.clitic or (f.source is not None and f.source > f.cue):
+        return True
+    s, quote = ctx.syntax, ctx.quotes[number]
+    closed = s.text[quote.end - 1] == "." and s.form[f.left - 1] not in CLOSERS
+    return not closed or _behind_adjuncts(ctx, f) >= f.end
+
+
 def _is_behind(ctx: Context, f: Frame) -> bool:
     """Whether the cue stands behind what is said, or within it: "…, X said", "…, kata X"."""
     s = ctx.syntax
-    if f.loose or f.left - f.begin < _SHORTEST_BEFORE or not _marked_off(ctx, f.left):
+    if f.loose or f.left - f.begin < 2 or not _marked_off(ctx, f.left):
         return False
     if f.clitic or (f.source is not None and f.source > f.cue):
         return True
@@ -79,33 +89,32 @@ def _after_quote(ctx: Context, f: Frame, style: str, number: int) -> Said | None
     return Said(_cue(f), f.source, f.clitic, content, style, ctx.quotes_in(*content), after=True)
 
 
-def _after_clause(ctx: Context, f: Frame, style: str) -> Said | None:
-    begin, last = trimmed(ctx.syntax, _begin(ctx, f), f.left)
-    if last - begin < _SHORTEST_BEFORE or (f.source is None and not f.clitic):
+def _after_clause(ctx: Context, f: Frame, style: str, shortest: int = _SHORTEST_BEFORE) -> Said | None:
+    begin, last = trimmed(ctx.syntax, sentence_begin(ctx, f.cue, f.begin), f.left)
+    if last - begin < shortest or (f.source is None and not f.clitic):
         return None
     return Said(_cue(f), f.source, f.clitic, (begin, last), style, ctx.quotes_in(begin, last), after=True)
 
 
-def _begin(ctx: Context, f: Frame) -> int:
-    """Where the sentence begins, with all of a quotation that began before it."""
-    begin = f.begin
-    if begin in ctx.quoted and f.cue not in ctx.quoted:
-        first, _ = ctx.tokens_of(ctx.quotes[ctx.quoted[begin]].start, ctx.quotes[ctx.quoted[begin]].end)
-        begin = min(begin, ctx.stretch(first)[0])
+def sentence_begin(ctx: Context, cue: int, begin: int) -> int:
+    """Where the sentence before a cue begins, with all of a quotation that began before it."""
+    if begin in ctx.quoted and cue not in ctx.quoted:
+        quote = ctx.quotes[ctx.quoted[begin]]
+        begin = min(begin, ctx.stretch(ctx.tokens_of(quote.start, quote.end)[0])[0])
     return begin
 
 
 def _around(ctx: Context, f: Frame, style: str, rest: int) -> Said | None:
     """What is said on both sides of its cue: "The plan, X said, is …"."""
-    before = _after_clause(ctx, f, style)
+    before = _after_clause(ctx, f, style, shortest=1)
     s = ctx.syntax
-    if ctx.quote_opening_at(rest) is not None and (before is None or not _is_clause(ctx, *before.content)):
+    if ctx.quote_opening_at(rest) is not None and (before is None or not is_clause(ctx, *before.content)):
         return _before_content(ctx, f, style)
     if before is None or f.end - rest < _SHORTEST_BEFORE or rest in ctx.quoted or _hangs_on_cue(ctx, f, rest):
         return before
-    begin, last = trimmed(s, rest, f.end)
+    begin, last = trimmed(s, rest, clipped(ctx, f, rest, f.end))
     if last - begin < 2:
-        return before
+        return before if before.content[1] - before.content[0] >= _SHORTEST_BEFORE else None
     behind = (begin, last)
     if any(s.pos[j] in _PREDICATES for j in range(*before.content)):
         main, more = before.content, behind
@@ -116,7 +125,7 @@ def _around(ctx: Context, f: Frame, style: str, rest: int) -> Said | None:
     )
 
 
-def _is_clause(ctx: Context, first: int, last: int) -> bool:
+def is_clause(ctx: Context, first: int, last: int) -> bool:
     """Whether a stretch holds a predicate with its subject that is not subordinate to something outside of it."""
     s = ctx.syntax
     return any(
@@ -197,8 +206,8 @@ def _after_first_comma(ctx: Context, f: Frame, floor: int) -> int | None:
     for j in range(floor, min(f.end, floor + 12)):
         if s.form[j] == "," and f.end - j > _SHORTEST_BEFORE:
             return j + 1
-    bare = s.dep[f.cue] in {"root", "conj", "parataxis"} and floor == f.cue + 1
-    return floor if f.end - floor >= _SHORTEST_BEFORE and bare else None
+    bare = s.dep[f.cue] in {"root", "conj", "parataxis"} or (floor < f.end and s.pos[floor] in _OPENS_CLAUSE)
+    return floor if f.end - floor >= _SHORTEST_BEFORE and floor == f.cue + 1 and bare else None
 
 
 def _content_end(ctx: Context, f: Frame, begin: int) -> int:
@@ -210,7 +219,16 @@ def _content_end(ctx: Context, f: Frame, begin: int) -> int:
             edge = min([c, *[d for d in s.children(c) if s.dep[d] == "cc" or s.dep[d] == "advmod"]])
             if edge > begin:
                 end = min(end, edge)
-    return end
+    return _with_quote(ctx, f, begin, end)
+
+
+def _with_quote(ctx: Context, f: Frame, begin: int, end: int) -> int:
+    """An end of what is said, moved back to the end of a quotation that begins in it."""
+    number = ctx.quoted.get(end - 1, ctx.quoted.get(end - 2) if end - 2 > begin else None)
+    if number is None or f.cue in ctx.quoted:
+        return end
+    first, last = ctx.tokens_of(ctx.quotes[number].start, ctx.quotes[number].end)
+    return max(end, last) if begin <= first else end
 
 
 def clipped(ctx: Context, f: Frame, begin: int, end: int) -> int:

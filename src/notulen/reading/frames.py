@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from notulen.reading.context import Context
 from notulen.reading.phrases import noun_phrase, phrase_head, subject
+from notulen.reading.quotes import ALL_MARKS
 from notulen.reading.syntax import NOMINAL
 
 _BESIDE = frozenset({"AUX", "ADV", "PART"})
+_LONGEST = 12  # tokens of a source that stands right before its cue
+_OPENS_PHRASE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON"})
 _FAR = 4  # tokens behind a cue within which the noun phrase of its source begins
 CLOSERS = frozenset({",", "-", "–", "—", "--"})
 SAYING = frozenset({"v:say", "v:believe", "v:hope", "v:consider"})
@@ -35,7 +38,7 @@ class Frame:
 def frame(ctx: Context, i: int) -> Frame:
     """The frame of a verb that attributes."""
     s = ctx.syntax
-    begin, end = _within_quote(ctx, i, *ctx.stretch(i))
+    begin, end = within_quote(ctx, i, *ctx.stretch(i))
     left = _left_of(ctx, i, begin)
     if ctx.has_clitic(i):
         return Frame(i, None, True, left, i + 1, begin, end)
@@ -50,14 +53,17 @@ def frame(ctx: Context, i: int) -> Frame:
     loose = ctx.loose(i)
     if not loose and (ctx.quote_ending_before(left) is not None or _behind_comma(ctx, left) or left == begin):
         behind = behind if behind is not None else next_noun(ctx, i, end)
-        if behind is not None and not _has_predicate(ctx, behind, end):
+        beside = ctx.quote_ending_before(left) is not None
+        if behind is not None and (beside or not _has_predicate(ctx, behind, end)):
             return Frame(i, behind, False, left, max(i + 1, _phrase_end(ctx, behind, end)), begin, end)
     return _without_subject(ctx, i, left, begin, end)
 
 
 def _may_speak(ctx: Context, c: int, cue: int) -> bool:
     """Whether a subject may be a cue's source: no conjunction, and nothing within a quotation that the cue stands outside of."""
-    return ctx.syntax.pos[c] != "SCONJ" and (c not in ctx.quoted or cue in ctx.quoted)
+    if ctx.syntax.pos[c] == "SCONJ" or (c > cue and "that" in ctx.tags[c]):
+        return False
+    return c not in ctx.quoted or cue in ctx.quoted
 
 
 def _has_predicate(ctx: Context, noun: int, end: int) -> bool:
@@ -66,7 +72,7 @@ def _has_predicate(ctx: Context, noun: int, end: int) -> bool:
     return last < end and ctx.syntax.pos[last] in {"VERB", "AUX"} and not ctx.loose(last)
 
 
-def _within_quote(ctx: Context, i: int, begin: int, end: int) -> tuple[int, int]:
+def within_quote(ctx: Context, i: int, begin: int, end: int) -> tuple[int, int]:
     """What stands within a quotation ends with it, and begins with it."""
     if i not in ctx.quoted:
         return begin, end
@@ -109,7 +115,10 @@ def _without_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> F
     if found is not None and "n:say" in ctx.tags[found] and s.dep[i].startswith("acl"):
         found = owner(ctx, found)
     loose = found is not None
-    if found is None and left > begin and s.pos[left - 1] in NOMINAL and s.head[left - 1] != i:
+    plain = None if ctx.loose(i) or _is_infinitive(ctx, i) else _plain_subject(ctx, i, left, begin, end)
+    if plain is not None:
+        found, left, loose = plain, _start(ctx, plain, i), False
+    elif found is None and left > begin and s.pos[left - 1] in NOMINAL and s.head[left - 1] != i:
         found = phrase_head(s, left - 1)
         left = min(left, noun_phrase(s, found)[0])
     elif found is None and left > begin and s.form[left - 1] in CLOSERS:
@@ -120,12 +129,33 @@ def _without_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> F
     return Frame(i, found, False, left, i + 1, begin, end, loose)
 
 
+def _is_infinitive(ctx: Context, i: int) -> bool:
+    return any(ctx.syntax.dep[c] == "mark" and c < i for c in ctx.syntax.children(i))
+
+
+def _plain_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> int | None:
+    """The noun phrase between a mark and a cue that ends its sentence, whatever the parser made of it: "…, a source said."."""
+    s = ctx.syntax
+    if i + 1 < end and s.pos[i + 1] != "PUNCT":
+        return None
+    first = next((j + 1 for j in range(left - 1, begin - 1, -1) if s.form[j] in CLOSERS | ALL_MARKS), None)
+    if first is None or not 0 < left - first <= _LONGEST or s.pos[first] not in _OPENS_PHRASE:
+        return None
+    if any(s.pos[j] in {"VERB", "AUX", "SCONJ", "CCONJ"} for j in range(first, left)):
+        return None
+    noun = next((j for j in range(first, left) if s.pos[j] in NOMINAL), None)
+    if noun is None:
+        return None
+    head = phrase_head(s, noun)
+    return head if first <= head < left else noun
+
+
 def _of_main_verb(ctx: Context, i: int, begin: int) -> int | None:
     """The subject of the verb over a participle: of one that itself tells what somebody says, if there is one."""
     s = ctx.syntax
     verbs = [a for a in s.ancestors(i) if begin <= a < i and s.pos[a] in {"VERB", "AUX", "ADJ"}]
     telling = [a for a in verbs if ctx.tags[a] & SAYING]
-    for verb in [*reversed(telling), *verbs]:
+    for verb in [*reversed(telling), *reversed(verbs)]:
         found = subject(s, verb)
         if found is not None and found != i:
             return found
