@@ -73,10 +73,23 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     if mark in _SINGLE:
         return not before.isalnum() and after.isalnum()
     if mark == "”":  # some newspapers set the same mark before and behind
-        return before.isspace() or before in "(["
+        return before.isspace() or before in "([" or _begins_sentence(text, at, start, end)
     if mark in CLOSING:
         return False
     return mark not in {STRAIGHT, TYPED} or not after.isspace() or before.isspace()
+
+
+def _begins_sentence(text: str, at: int, start: int, end: int) -> bool:
+    """Whether a mark stands at the end of a sentence with a space in the wrong place, where it can only open: "… itu.” Kami"."""
+    behind = text[at + 1 : at + 3]
+    return (
+        at > start
+        and text[at - 1] in ".?!"
+        and behind[:1].isspace()
+        and behind[1:].isupper()
+        and text.find("“", start, end) < 0
+        and text.find("”", at + 1, end) >= 0
+    )
 
 
 def _closes(text: str, at: int, mark: str, opened: str, end: int) -> bool:
