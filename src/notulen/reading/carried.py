@@ -7,7 +7,7 @@ from dataclasses import replace
 from notulen.reading.cast import Cast
 from notulen.reading.context import Context
 from notulen.reading.phrases import phrase_head, trimmed
-from notulen.reading.quotes import Quote
+from notulen.reading.quotes import ALL_MARKS, Quote
 from notulen.reading.said import Said
 
 _FAR = 400  # tokens before a quotation in which attributions are looked at
@@ -93,7 +93,17 @@ def _goes_on_behind_cue(ctx: Context, last: Said | None, first: int) -> bool:
         and last.after
         and 0 < first - last.cue[1] < _INTERRUPTED
         and ctx.lines_between(last.cue[0], first) == 0
+        and _behind_mark(ctx, first)
     )
+
+
+def _behind_mark(ctx: Context, first: int) -> bool:
+    """Whether a comma or a full stop stands before a quotation, and no word of which it is the name."""
+    form = ctx.syntax.form
+    before = first - 1
+    while before > 0 and form[before] in ALL_MARKS:
+        before -= 1
+    return ctx.syntax.pos[before] == "PUNCT"
 
 
 def _speaker_before(ctx: Context, cast: Cast, found: list[Said], first: int) -> Said | None:

@@ -83,7 +83,7 @@ def _after_quote(ctx: Context, f: Frame, style: str, number: int) -> Said | None
     if last <= first:
         return None
     begin = ctx.stretch(first)[0]
-    if ctx.syntax.start[begin] < quote.outer_start:
+    if ctx.syntax.start[begin] < quote.outer_start and not ctx.ends_before(first):
         first = begin
     content = trimmed(ctx.syntax, first, last)
     return Said(_cue(f), f.source, f.clitic, content, style, ctx.quotes_in(*content), after=True)

@@ -138,6 +138,10 @@ class Context:
             i -= 1
         return form[i] in ENDS
 
+    def ends_before(self, first: int) -> bool:
+        """Whether a sentence ends right before a quotation that begins with a token, also where the parser cut none."""
+        return first > 0 and self._closed(first - 1)
+
     def stretch(self, i: int) -> tuple[int, int]:
         """The sentence a token stands in, with those that the parser only cut off from it; half-open."""
         return self._stretches[self.syntax.sent[i]]

@@ -87,8 +87,7 @@ def _begins_sentence(text: str, at: int, start: int, end: int) -> bool:
         and text[at - 1] in ".?!"
         and behind[:1].isspace()
         and behind[1:].isupper()
-        and text.find("“", start, end) < 0
-        and text.find("”", at + 1, end) >= 0
+        and 0 <= text.find("”", at + 1, end) < (text.find("“", at + 1, end) + 1 or end + 1)
     )
 
 
