@@ -12,6 +12,7 @@ from notulen.reading.frames import SAYING, frame
 from notulen.reading.phrases import noun_phrase, phrase_head
 from notulen.reading.prepositional import according, nominal
 from notulen.reading.said import Said
+from notulen.reading.spoken import spoken
 
 _NEAR = 12  # tokens before a cue in which its source is looked for, where the parser found nobody
 SAYING_NOUNS = frozenset({"n:say", "n:believe", "n:hope"})
@@ -24,6 +25,7 @@ def attributions(ctx: Context, cast: Cast) -> list[Said]:
         for cue in _cues(ctx)
         if (one := _attribute(ctx, cast, cue)) and not _is_speaker_himself(ctx, one)
     ]
+    found.extend(spoken(ctx, found))
     found = without_doubles([_without_own_quote(ctx, one) for one in found])
     found.extend(carried(ctx, cast, found))
     return sorted(found, key=lambda s: (s.content, s.cue))

@@ -48,6 +48,9 @@ def frame(ctx: Context, i: int) -> Frame:
     subjects = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < end and _may_speak(ctx, c, i)]
     behind = next((c for c in subjects if c > i), None)
     before = [c for c in subjects if c < i]
+    if before and "cc" in {s.dep[left - 1], s.dep[before[-1]]} and left - 1 > before[-1]:
+        source = _of_verb_before(ctx, left - 1, begin)
+        return Frame(i, source, False, left, i + 1, begin, end, loose=True)
     if before:
         return _with_subject_before(ctx, i, before[-1], begin, end)
     loose = ctx.loose(i)
@@ -92,7 +95,10 @@ def _left_of(ctx: Context, i: int, begin: int) -> int:
 def _with_subject_before(ctx: Context, i: int, subj: int, begin: int, end: int) -> Frame:
     s = ctx.syntax
     source: int | None = subj
-    if "relative" in ctx.tags[subj] or "that" in ctx.tags[subj]:
+    beside = _left_of(ctx, i, begin) - 1
+    if "relative" in ctx.tags[subj] and beside > subj and s.pos[beside] in NOMINAL:
+        source = phrase_head(s, beside)
+    elif "relative" in ctx.tags[subj] or "that" in ctx.tags[subj]:
         source = s.head[i] if s.dep[i].startswith("acl") and s.head[i] < subj else _noun_before(ctx, subj, begin)
     elif s.pos[subj] not in NOMINAL and s.pos[subj] not in {"ADJ", "X", "DET"}:
         source = None
@@ -156,10 +162,26 @@ def _of_main_verb(ctx: Context, i: int, begin: int) -> int | None:
     verbs = [a for a in s.ancestors(i) if begin <= a < i and s.pos[a] in {"VERB", "AUX", "ADJ"}]
     telling = [a for a in verbs if ctx.tags[a] & SAYING]
     for verb in [*reversed(telling), *reversed(verbs)]:
-        found = subject(s, verb)
+        found = frame(ctx, verb).source if verb in telling else subject(s, verb)
         if found is not None and found != i:
             return found
     return subject(s, i)
+
+
+def _of_verb_before(ctx: Context, conjunction: int, begin: int) -> int | None:
+    """The subject of the verb to which a conjunction joins a cue: of one that tells what somebody says, if there is one."""
+    s = ctx.syntax
+    verbs = [j for j in range(begin, conjunction) if s.pos[j] in {"VERB", "AUX"} and j not in ctx.quoted]
+    subjects = [(j, [c for c in s.children(j) if s.dep[c].startswith("nsubj")]) for j in verbs]
+    told = [own[0] for j, own in subjects if own and ctx.tags[j] & SAYING]
+    return next(iter(told), next((own[0] for _, own in subjects if own), None))
+
+
+def relative_pronoun(ctx: Context, cue: int, source: int) -> int | None:
+    """The relative pronoun that stands for a source before its cue ("the experts, who say …"); None if there is none."""
+    s = ctx.syntax
+    own = [c for c in s.children(cue) if s.dep[c].startswith("nsubj") and source < c < cue]
+    return next((c for c in own if ctx.tags[c] & {"relative", "that"}), None)
 
 
 def _first_noun(ctx: Context, begin: int, left: int) -> int | None:
@@ -199,6 +221,8 @@ def next_noun(ctx: Context, i: int, end: int) -> int | None:
     last = min(end, s.sentences[s.sent[i]][1])
     for j in range(i + 1, min(last, i + _FAR)):
         if s.pos[j] in {"NOUN", "PROPN", "PRON"}:
+            if s.dep[j].startswith("obl:tmod"):
+                return None
             while s.head[j] > i and s.head[j] != j and s.pos[s.head[j]] in {"NOUN", "PROPN"} and s.head[j] < last:
                 j = s.head[j]
             return j

@@ -19,6 +19,7 @@ from notulen.reading.chain import Chains, wires
 from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
 from notulen.reading.dates import calendar
+from notulen.reading.frames import relative_pronoun
 from notulen.reading.issues import IssueProfile, issue_words
 from notulen.reading.layout import LONGEST_READ, Segment, segments, truecased
 from notulen.reading.learned import Models, load
@@ -229,6 +230,8 @@ def _attribution(ctx: Context, who: Who | None, said: Said) -> Attribution:
     name = who.name if who is not None else None
     if said.source is not None:
         source = spans(*noun_phrase(s, said.source))
+        pronoun = relative_pronoun(ctx, said.cue[0], said.source)
+        source += spans(pronoun, pronoun + 1) if pronoun is not None else ()
     elif said.clitic:
         clitic = ctx.has_clitic(said.cue[0]) or ""
         end = s.end[said.cue[0]]
