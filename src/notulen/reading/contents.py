@@ -12,6 +12,7 @@ _SHORTEST_BEFORE = 3  # tokens of a clause that may stand before its cue
 _SEARCH = 25  # tokens behind a cue in which what is said begins
 _COMPLEMENTS = ("ccomp", "csubj", "xcomp", "parataxis", "advcl", "obj", "conj")
 _ADJUNCTS = frozenset({"obl", "advmod", "iobj", "obj", "nmod", "obl:tmod", "obl:agent", "nsubj", "dep", "punct"})
+_COLON = ":"
 _OPENS_CLAUSE = frozenset({"DET", "PRON", "PROPN", "NOUN"})
 _PREDICATES = frozenset({"VERB", "AUX"})
 
@@ -24,9 +25,21 @@ def said(ctx: Context, f: Frame, style: str) -> Said | None:
     if _is_behind(ctx, f):
         tail = _behind_adjuncts(ctx, f)
         if tail == f.end or ctx.syntax.form[tail] not in CLOSERS:
-            return _after_clause(ctx, f, style)
+            return _after_clause(ctx, f, style) or _before_content(ctx, f, style)
         return _around(ctx, f, style, tail + 1)
-    return _before_content(ctx, f, style)
+    return _before_content(ctx, f, style) or _below(ctx, f, style)
+
+
+def _below(ctx: Context, f: Frame, style: str) -> Said | None:
+    """The quotation with which the next paragraph begins, behind a colon that ends this one."""
+    s = ctx.syntax
+    if f.end >= len(s) or s.form[f.end - 1] != _COLON or (f.source is None and not f.clitic) or f.cue in ctx.quoted:
+        return None
+    quote = ctx.quote_opening_at(f.end)
+    if quote is None or s.line[f.end] == s.line[f.cue]:
+        return None
+    first, last = ctx.tokens_of(ctx.quotes[quote].start, ctx.quotes[quote].end)
+    return Said(_cue(f), f.source, f.clitic, trimmed(s, first, last), style, (quote,)) if last > first else None
 
 
 def _goes_with(ctx: Context, f: Frame, number: int) -> bool:
@@ -70,7 +83,7 @@ def _behind_adjuncts(ctx: Context, f: Frame) -> int:
         if any(s.pos[j] in _PREDICATES for j in range(max(at, first), last)):
             break
         at = max(last, at + 1)
-    while at < f.end and s.pos[at] == "PUNCT" and s.form[at] not in CLOSERS:
+    while at < f.end and s.pos[at] == "PUNCT" and s.form[at] not in CLOSERS and s.form[at] != _COLON:
         at += 1
     return min(at, f.end)
 

@@ -100,7 +100,7 @@ def _with_subject_before(ctx: Context, i: int, subj: int, begin: int, end: int) 
         source = phrase_head(s, beside)
     elif "relative" in ctx.tags[subj] or "that" in ctx.tags[subj]:
         source = s.head[i] if s.dep[i].startswith("acl") and s.head[i] < subj else _noun_before(ctx, subj, begin)
-    elif s.pos[subj] not in NOMINAL and s.pos[subj] not in {"ADJ", "X", "DET"}:
+    elif not _is_nominal(ctx, subj):
         source = None
     return Frame(i, source, False, max(begin, _start(ctx, subj, i)), i + 1, begin, end)
 
@@ -129,10 +129,32 @@ def _without_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> F
         left = min(left, noun_phrase(s, found)[0])
     elif found is None and left > begin and s.form[left - 1] in CLOSERS:
         found = _first_noun(ctx, begin, left)
-        left = begin if found is not None else left
-    if found is not None and s.pos[found] not in NOMINAL:
+        if found is None and left - 2 >= begin and s.pos[left - 2] in NOMINAL and not ctx.loose(i):
+            found = phrase_head(s, left - 2)
+            found = found if begin <= found < left else left - 2
+        left = min(left, noun_phrase(s, found)[0]) if found is not None else left
+    elif found is None and ctx.loose(i):
+        found = _first_free(ctx, begin, left)
+    if found is not None and not _is_nominal(ctx, found):
         found = None
     return Frame(i, found, False, left, i + 1, begin, end, loose)
+
+
+def _is_nominal(ctx: Context, i: int) -> bool:
+    """Whether a token may head a noun phrase: also what only the tagger takes for something else ("Ebeling", "the general")."""
+    s = ctx.syntax
+    return s.pos[i] in NOMINAL or s.pos[i] in {"ADJ", "X", "DET"} or s.form[i][:1].isupper()
+
+
+def _first_free(ctx: Context, begin: int, left: int) -> int | None:
+    """The head of the first noun phrase of a sentence that hangs on no preposition."""
+    s = ctx.syntax
+    for j in range(begin, left):
+        if s.pos[j] in NOMINAL:
+            head = phrase_head(s, j)
+            if begin <= head < left and not any(s.dep[c] == "case" and c < head for c in s.children(head)):
+                return head
+    return None
 
 
 def _is_infinitive(ctx: Context, i: int) -> bool:
