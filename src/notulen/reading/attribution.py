@@ -9,6 +9,7 @@ from notulen.reading.cast import Cast
 from notulen.reading.contents import said
 from notulen.reading.context import Context
 from notulen.reading.frames import SAYING, frame
+from notulen.reading.labels import labelled
 from notulen.reading.phrases import noun_phrase, phrase_head
 from notulen.reading.prepositional import according, nominal
 from notulen.reading.said import Said
@@ -26,6 +27,7 @@ def attributions(ctx: Context, cast: Cast) -> list[Said]:
         if (one := _attribute(ctx, cast, cue)) and not _is_speaker_himself(ctx, one)
     ]
     found.extend(spoken(ctx, found))
+    found.extend(labelled(ctx, cast, found))
     found = without_doubles([_without_own_quote(ctx, one) for one in found])
     found.extend(carried(ctx, cast, found))
     return sorted(found, key=lambda s: (s.content, s.cue))

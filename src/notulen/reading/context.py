@@ -156,6 +156,10 @@ class Context:
             return False
         return self.bare_agent or bool(own & {"aux:pass", "nsubj:pass"}) or s.dep[i].startswith(("acl", "amod"))
 
+    def is_time(self, i: int) -> bool:
+        """Whether a noun tells a time and no more, so that it is nobody's name."""
+        return bool(self.stances) and "time" in self.stances[i] and self.syntax.ent[i] == ""
+
     def loose(self, i: int) -> bool:
         """Whether a verb is a participle with no subject of its own before it ("…, saying that …")."""
         s = self.syntax

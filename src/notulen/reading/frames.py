@@ -64,7 +64,7 @@ def frame(ctx: Context, i: int) -> Frame:
 
 def _may_speak(ctx: Context, c: int, cue: int) -> bool:
     """Whether a subject may be a cue's source: no conjunction, and nothing within a quotation that the cue stands outside of."""
-    if ctx.syntax.pos[c] == "SCONJ" or (c > cue and "that" in ctx.tags[c]):
+    if ctx.syntax.pos[c] == "SCONJ" or (c > cue and "that" in ctx.tags[c]) or ctx.is_time(c):
         return False
     return c not in ctx.quoted or cue in ctx.quoted
 
@@ -172,7 +172,7 @@ def _plain_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> int
     if any(s.pos[j] in {"VERB", "AUX", "SCONJ", "CCONJ"} for j in range(first, left)):
         return None
     noun = next((j for j in range(first, left) if s.pos[j] in NOMINAL), None)
-    if noun is None:
+    if noun is None or ctx.is_time(noun):
         return None
     head = phrase_head(s, noun)
     return head if first <= head < left else noun
@@ -243,7 +243,7 @@ def next_noun(ctx: Context, i: int, end: int) -> int | None:
     last = min(end, s.sentences[s.sent[i]][1])
     for j in range(i + 1, min(last, i + _FAR)):
         if s.pos[j] in {"NOUN", "PROPN", "PRON"}:
-            if s.dep[j].startswith("obl:tmod"):
+            if ctx.is_time(j):
                 return None
             while s.head[j] > i and s.head[j] != j and s.pos[s.head[j]] in {"NOUN", "PROPN"} and s.head[j] < last:
                 j = s.head[j]

@@ -27,7 +27,8 @@ def according(ctx: Context, cast: Cast, i: int) -> Said | None:
         if source is None:
             return None
         stop = min(end, _source_end(ctx, source))
-    if not (clitic or _set_off(ctx, i, first, stop) or _speaks(ctx, cast, source)):
+    preposition = s.pos[i] != "VERB" or s.pos[min(i + 1, len(s) - 1)] == "ADP"
+    if not (clitic or (preposition and _set_off(ctx, i, first, stop)) or _speaks(ctx, cast, source)):
         return None
     before = trimmed(s, sentence_begin(ctx, i, first), i) if i > first else (first, first)
     behind = trimmed(s, stop, end) if stop < end else (end, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notulen.reading.carried import joined
 from notulen.reading.cast import Cast
-from notulen.reading.contents import clipped, said
+from notulen.reading.contents import clipped, is_clause, said
 from notulen.reading.context import Context
 from notulen.reading.frames import Frame, frame
 from notulen.reading.phrases import noun_phrase, trimmed
@@ -17,6 +17,7 @@ _COMPLEMENTS = {
     "aim": frozenset({"xcomp", "ccomp"}),
     "about": frozenset({"obl", "nmod"}),
 }
+_FOUND = frozenset({"ccomp", "xcomp", "obj", "parataxis"})
 _TELLING = frozenset({"say", "according", "noun"})
 _NOT_VERB = frozenset({"amod", "case", "mark", "compound", "aux", "aux:pass", "cop", "fixed", "flat", "det"})
 _NEAR = 4  # tokens behind a verb within which its prepositional object begins
@@ -32,6 +33,7 @@ def statements(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
     """
     shown = joined(ctx, found)
     shown.extend(_stances(ctx, cast, shown))
+    shown.extend(_in_studies(ctx))
     inside = {i: one for one in shown for part in (one.content, *one.more) for i in range(*part)}
     kept = [one for one in shown if one.style in _TELLING or inside.get(one.cue[0], one) is one]
     return sorted(kept, key=lambda s: (s.content, s.cue))
@@ -61,12 +63,37 @@ def _stance(ctx: Context, i: int, classes: frozenset[str]) -> Said | None:
             return spoken
     if f.source is None and not ctx.passive(i):
         return None
+    if "v:show" in classes and f.source is not None and _is_study(ctx, f.source):
+        return _content(ctx, f, "show", _FOUND)
     for style, wanted in _COMPLEMENTS.items():
         if "v:" + style in classes:
             one = _content(ctx, f, style, wanted)
             if one is not None:
                 return one
     return None
+
+
+def _is_study(ctx: Context, noun: int) -> bool:
+    return any("study" in ctx.stances[j] for j in range(*noun_phrase(ctx.syntax, noun)))
+
+
+def _in_studies(ctx: Context) -> list[Said]:
+    """What is told to have come out in a study: "most voters are against it in the latest poll"."""
+    s = ctx.syntax
+    out = []
+    for i, classes in enumerate(ctx.stances):
+        if "study" not in classes or not s.dep[i].startswith(("obl", "nmod")) or i in ctx.quoted:
+            continue
+        case = next((c for c in s.children(i) if s.dep[c] == "case" and "in" in ctx.tags[c]), None)
+        if case is None:
+            continue
+        begin, end = ctx.stretch(i)
+        first, last = noun_phrase(s, i)
+        before, behind = trimmed(s, begin, case), trimmed(s, min(last, end - 1), end)
+        content = behind if case - begin <= 1 else before
+        if content[1] - content[0] >= _NEAR and is_clause(ctx, *content):
+            out.append(Said((case, case + 1), i, False, content, "according", ctx.quotes_in(*content)))
+    return out
 
 
 def _is_quotation(ctx: Context, one: Said) -> bool:
