@@ -20,6 +20,7 @@ _COMPLEMENTS = {
 _FOUND = frozenset({"ccomp", "xcomp", "obj", "parataxis"})
 _TELLING = frozenset({"say", "according", "noun"})
 _NOT_VERB = frozenset({"amod", "case", "mark", "compound", "aux", "aux:pass", "cop", "fixed", "flat", "det"})
+_FAR = 12
 _NEAR = 4  # tokens behind a verb within which its prepositional object begins
 
 
@@ -34,6 +35,7 @@ def statements(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
     shown = joined(ctx, found)
     shown.extend(_stances(ctx, cast, shown))
     shown.extend(_in_studies(ctx))
+    shown.extend(_held(ctx, shown))
     inside = {i: one for one in shown for part in (one.content, *one.more) for i in range(*part)}
     kept = [one for one in shown if one.style in _TELLING or inside.get(one.cue[0], one) is one]
     return sorted(kept, key=lambda s: (s.content, s.cue))
@@ -75,6 +77,27 @@ def _stance(ctx: Context, i: int, classes: frozenset[str]) -> Said | None:
 
 def _is_study(ctx: Context, noun: int) -> bool:
     return any("study" in ctx.stances[j] for j in range(*noun_phrase(ctx.syntax, noun)))
+
+
+def _held(ctx: Context, found: list[Said]) -> list[Said]:
+    """Stances told as things, with whose they are and what they are about: "X's call for talks"."""
+    s = ctx.syntax
+    taken = {i for one in found for i in range(*one.cue)}
+    out = []
+    for i, classes in enumerate(ctx.stances):
+        if "n:held" not in classes or i in taken or i in ctx.quoted or s.pos[i] != "NOUN":
+            continue
+        holder = next((c for c in s.children(i) if s.dep[c] == "nmod:poss" and c < i), None)
+        about = [c for c in s.children(i) if c > i and s.dep[c].partition(":")[0] in {"nmod", "acl", "ccomp", "advcl"}]
+        if holder is None or not about or s.extent(about[0])[0] - i > 2:
+            continue
+        begin = s.extent(about[0])[0]
+        while begin < about[0] and (s.dep[begin] in {"case"} or "that" in ctx.tags[begin]):
+            begin += 1
+        content = trimmed(s, begin, s.extent(about[-1] if about[-1] - about[0] < _FAR else about[0])[1])
+        if content[1] > content[0]:
+            out.append(Said((i, i + 1), holder, False, content, "held", ctx.quotes_in(*content)))
+    return out
 
 
 def _in_studies(ctx: Context) -> list[Said]:
