@@ -24,7 +24,7 @@ MODULES = sorted(READING.glob("*.py"))
 LANGUAGES = frozenset({"id", "en", "ms", "ind", "eng", "indonesian", "english", "indonesia", "inggris", "bahasa"})
 CODE = "en"  # the language in which the code names things
 NEUTRAL = frozenset({"said"})  # a feature's name: the act stands in something attributed
-WORDS_OF = ("acts", "cues", "dates", "furniture", "issues", "pronouns", "shades", "titles", "wires")
+WORDS_OF = ("acts", "cues", "dates", "furniture", "issues", "pronouns", "shades", "stances", "titles", "wires")
 
 # Words that stand in the code today and belong into knowledge files. Nothing may be added here.
 KNOWN: dict[str, set[str]] = {}

@@ -53,9 +53,14 @@ def joined(ctx: Context, found: list[Said]) -> list[Said]:
                 out[said.cue] = replace(base, more=(*base.more, said.content))
             else:
                 apart.append(said)
-        elif said.cue[0] not in ctx.quoted:
+        elif said.cue[0] not in ctx.quoted or _behind_missing_mark(ctx, said):
             out[said.cue] = said
     return [*out.values(), *apart]
+
+
+def _behind_missing_mark(ctx: Context, said: Said) -> bool:
+    """Whether a cue only seems to stand within a quotation, whose closing mark is missing."""
+    return said.after and not ctx.quotes[ctx.quoted[said.cue[0]]].closed
 
 
 def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:

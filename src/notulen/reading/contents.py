@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from notulen.reading.carried import SHORTEST_QUOTE, whole_clause_quote
 from notulen.reading.context import Context
 from notulen.reading.frames import CLOSERS, Frame
@@ -21,13 +23,48 @@ def said(ctx: Context, f: Frame, style: str) -> Said | None:
     """What a verb attributes, with its source; None if there is nothing."""
     quote = None if f.loose else ctx.quote_ending_before(f.left)
     if quote is not None and _goes_with(ctx, f, quote):
-        return _after_quote(ctx, f, style, quote)
+        return _with_short_rest(ctx, f, _after_quote(ctx, f, style, quote))
+    if is_parenthetic(ctx, f):
+        return _of_main_clause(ctx, f, style)
     if _is_behind(ctx, f):
         tail = _behind_adjuncts(ctx, f)
         if tail == f.end or ctx.syntax.form[tail] not in CLOSERS:
             return _after_clause(ctx, f, style) or _before_content(ctx, f, style)
         return _around(ctx, f, style, tail + 1)
     return _before_content(ctx, f, style) or _below(ctx, f, style)
+
+
+def _with_short_rest(ctx: Context, f: Frame, one: Said | None) -> Said | None:
+    """A statement with the few words of a quotation that its cue interrupts: "The talks," X said, "have failed."."""
+    tail = _behind_adjuncts(ctx, f) + 1
+    if one is None or tail >= f.end or ctx.syntax.form[tail - 1] not in CLOSERS:
+        return one
+    number = ctx.quote_opening_at(tail)
+    if number is None:
+        return one
+    first, last = ctx.tokens_of(ctx.quotes[number].start, ctx.quotes[number].end)
+    short = 0 < last - first < SHORTEST_QUOTE
+    return replace(one, more=(trimmed(ctx.syntax, first, last),)) if short else one
+
+
+def is_parenthetic(ctx: Context, f: Frame) -> bool:
+    """Whether a cue names the source of the clause around it and has no content of its own: "as X put it, …"."""
+    if f.left <= f.begin or not ctx.stances or "as" not in ctx.stances[f.left - 1]:
+        return False
+    tail = _behind_adjuncts(ctx, f)
+    return tail >= f.end or ctx.syntax.form[tail] in CLOSERS
+
+
+def _of_main_clause(ctx: Context, f: Frame, style: str) -> Said | None:
+    """The clause before "as X put it", or the one behind where the words open the sentence."""
+    s = ctx.syntax
+    tail = _behind_adjuncts(ctx, f)
+    opens = f.left - 1 - f.begin <= 1
+    first, last = (tail + 1, f.end) if opens else (sentence_begin(ctx, f.cue, f.begin), f.left - 1)
+    if last - first < _SHORTEST_BEFORE or (f.source is None and not f.clitic):
+        return None
+    content = trimmed(s, first, last)
+    return Said(_cue(f), f.source, f.clitic, content, style, ctx.quotes_in(*content), after=not opens)
 
 
 def _below(ctx: Context, f: Frame, style: str) -> Said | None:
@@ -59,6 +96,9 @@ def _is_behind(ctx: Context, f: Frame) -> bool:
     if f.clitic or (f.source is not None and f.source > f.cue):
         return True
     tail = _behind_adjuncts(ctx, f)
+    objects = any(s.dep[c] == "obj" and f.right <= c < tail for c in s.children(f.cue))
+    if objects and not is_clause(ctx, f.begin, f.left - 1):
+        return False
     return tail >= f.end or s.form[tail] in CLOSERS
 
 
@@ -142,7 +182,7 @@ def is_clause(ctx: Context, first: int, last: int) -> bool:
     """Whether a stretch holds a predicate with its subject that is not subordinate to something outside of it."""
     s = ctx.syntax
     return any(
-        s.dep[j].startswith("nsubj") and first <= s.head[j] < last and s.dep[s.head[j]] != "advcl"
+        s.dep[j].startswith("nsubj") and first <= s.head[j] < last and not s.dep[s.head[j]].startswith(("advcl", "acl"))
         for j in range(first, last)
     )
 
@@ -155,6 +195,8 @@ def _hangs_on_cue(ctx: Context, f: Frame, rest: int) -> bool:
     top = rest
     while s.head[top] != top and s.head[top] != f.cue and f.begin <= s.head[top] < f.end:
         top = s.head[top]
+    if not is_clause(ctx, f.begin, f.left):
+        return False
     return s.head[top] == f.cue and s.dep[top] in {"advcl", "obl", "conj", "nsubj"} and top > f.cue
 
 
@@ -178,10 +220,25 @@ def _before_content(ctx: Context, f: Frame, style: str) -> Said | None:
 def _raised(ctx: Context, f: Frame, begin: int) -> tuple[tuple[int, int], ...]:
     """The subject of a passive belongs to what is said: "the talks are expected to resume"."""
     s = ctx.syntax
-    if not ctx.passive(f.cue) or not any(s.dep[c] == "xcomp" and c >= begin for c in s.children(f.cue)):
+    if not ctx.passive(f.cue) or not any(_lacks_subject(ctx, f, c) and c >= begin for c in s.children(f.cue)):
         return ()
     own = [c for c in s.children(f.cue) if s.dep[c].startswith("nsubj") and f.begin <= c < f.cue]
     return (trimmed(s, *noun_phrase(s, own[-1])),) if own else ()
+
+
+def _lacks_subject(ctx: Context, f: Frame, c: int) -> bool:
+    """Whether a complement takes its cue's subject for its own."""
+    s = ctx.syntax
+    if s.dep[c] == "xcomp" or _is_infinitive_phrase(ctx, f, c):
+        return True
+    return s.dep[c] == "ccomp" and not any(s.dep[d].startswith("nsubj") for d in s.children(c))
+
+
+def _is_infinitive_phrase(ctx: Context, f: Frame, c: int) -> bool:
+    """Whether the parser took an infinitive behind a passive for a noun with its preposition ("expected to resume")."""
+    s = ctx.syntax
+    first = s.extent(c)[0]
+    return ctx.passive(f.cue) and s.dep[c] == "obl" and first == f.right and "so-that" in ctx.tags[first]
 
 
 def _content_start(ctx: Context, f: Frame) -> int | None:
@@ -189,7 +246,7 @@ def _content_start(ctx: Context, f: Frame) -> int | None:
     s = ctx.syntax
     floor = f.right
     for j in range(floor, min(f.end, floor + _SEARCH)):
-        if "that" in ctx.tags[j] and s.pos[j] not in {"PRON", "DET"}:
+        if "that" in ctx.tags[j] and (s.pos[j] not in {"PRON", "DET"} or s.dep[j] == "mark"):
             return j + 1 if j + 1 < f.end else None
         if s.form[j] == ":" and j + 1 < f.end:
             return j + 1
@@ -205,7 +262,7 @@ def _content_start(ctx: Context, f: Frame) -> int | None:
 
 def _is_complement(ctx: Context, f: Frame, c: int) -> bool:
     s = ctx.syntax
-    if c <= f.cue or c == f.source or s.dep[c] not in _COMPLEMENTS:
+    if c <= f.cue or c == f.source or (s.dep[c] not in _COMPLEMENTS and not _is_infinitive_phrase(ctx, f, c)):
         return False
     first = s.extent(c)[0]
     if s.dep[c] == "advcl":
@@ -259,7 +316,20 @@ def clipped(ctx: Context, f: Frame, begin: int, end: int) -> int:
     s = ctx.syntax
     if s.dep[f.cue].startswith(("acl", "advcl")) and s.extent(f.cue)[1] > begin + 1:
         end = min(end, s.extent(f.cue)[1])
+    if s.dep[f.cue].startswith("acl:relcl"):
+        end = next((j for j in range(begin + 2, end) if j not in ctx.quoted and _goes_on_outside(ctx, j)), end)
     return next((j for j in range(begin + 2, end) if j not in ctx.quoted and _opens_clause(ctx, j)), end)
+
+
+def _goes_on_outside(ctx: Context, j: int) -> bool:
+    """Whether the clause around a relative one goes on behind a mark: "…, who said so, criticised …"."""
+    s = ctx.syntax
+    behind = j + 1
+    while behind < len(s) and s.pos[behind] in {"ADV", "PART"}:
+        behind += 1
+    if s.form[j] not in CLOSERS or behind >= len(s) or s.pos[behind] not in _PREDICATES:
+        return False
+    return not ctx.loose(behind)
 
 
 def _opens_clause(ctx: Context, j: int) -> bool:

@@ -19,8 +19,8 @@ _BEHIND_QUOTE = ALL_MARKS | {",", ".", "-", "–", "—"}
 class Context:
     """A report as the steps of the reading see it.
 
-    `tags` are the word classes of each token, `stances` those that only report a stance; `clitics` the endings that stand for a person; `kinds` the codes of the
-    kinds of act.
+    `tags` are the word classes of each token, `stances` those that only report a stance; `clitics` the endings that stand
+    for a person; `kinds` the codes of the kinds of act; `participles` the endings of verbs that take another's subject.
     """
 
     syntax: Syntax

@@ -40,7 +40,7 @@ def frame(ctx: Context, i: int) -> Frame:
     s = ctx.syntax
     begin, end = within_quote(ctx, i, *ctx.stretch(i))
     left = _left_of(ctx, i, begin)
-    if ctx.has_clitic(i):
+    if ctx.has_clitic(i) and not _has_subject_beside(ctx, i, left):
         return Frame(i, None, True, left, i + 1, begin, end)
     if ctx.passive(i):
         own = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < i]
@@ -51,7 +51,7 @@ def frame(ctx: Context, i: int) -> Frame:
     if before and "cc" in {s.dep[left - 1], s.dep[before[-1]]} and left - 1 > before[-1]:
         source = _of_verb_before(ctx, left - 1, begin)
         return Frame(i, source, False, left, i + 1, begin, end, loose=True)
-    if before:
+    if before and not _is_inverted(ctx, i, left, end):
         return _with_subject_before(ctx, i, before[-1], begin, end)
     loose = ctx.loose(i)
     if not loose and (ctx.quote_ending_before(left) is not None or _behind_comma(ctx, left) or left == begin):
@@ -62,8 +62,26 @@ def frame(ctx: Context, i: int) -> Frame:
     return _without_subject(ctx, i, left, begin, end)
 
 
+def _has_subject_beside(ctx: Context, i: int, left: int) -> bool:
+    """Whether a subject stands right before a cue, so that the cue's clitic is whom it was told to."""
+    s = ctx.syntax
+    own = [c for c in s.children(i) if s.dep[c] == "nsubj" and c < i]
+    return bool(own) and noun_phrase(s, own[-1])[1] == left
+
+
+def _is_inverted(ctx: Context, i: int, left: int, end: int) -> bool:
+    """Whether a cue between marks has its source behind it, whatever the parser made of what stands before: "…, said X, …"."""
+    if not _behind_comma(ctx, left) or ctx.loose(i):
+        return False
+    noun = next_noun(ctx, i, end)
+    if noun is None or noun in ctx.quoted:
+        return False
+    last = noun_phrase(ctx.syntax, noun)[1]
+    return last < end and ctx.syntax.form[last] in CLOSERS
+
+
 def _may_speak(ctx: Context, c: int, cue: int) -> bool:
-    """Whether a subject may be a cue's source: no conjunction, and nothing within a quotation that the cue stands outside of."""
+    """Whether a subject may be a cue's source: no conjunction, no day, nothing quoted that the cue stands outside of."""
     if ctx.syntax.pos[c] == "SCONJ" or (c > cue and "that" in ctx.tags[c]) or ctx.is_time(c):
         return False
     return c not in ctx.quoted or cue in ctx.quoted

@@ -23,8 +23,8 @@ class Lexicon:
 
     `single` holds word → (class, use) pairs, `phrases` first word → (all words, class) pairs. `clitics` are endings that
     stand for somebody, `openers` words that open a condition and what is said alike; `by_lemma` tells whether words are
-    known by their lemmas, `bare_agent` whether the noun right behind a passive does it; `participles` are endings of verbs that take the
-    subject of another.
+    known by their lemmas, `bare_agent` whether the noun right behind a passive does it; `participles` are endings of
+    verbs that take another's subject.
     """
 
     single: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)

@@ -27,21 +27,24 @@ def according(ctx: Context, cast: Cast, i: int) -> Said | None:
         if source is None:
             return None
         stop = min(end, _source_end(ctx, source))
+        if i - first <= _OPENING and s.form[min(stop, len(s) - 1)] not in CLOSERS:
+            stop = _clause_end(ctx, source, stop, end)
     preposition = s.pos[i] != "VERB" or s.pos[min(i + 1, len(s) - 1)] == "ADP"
     if not (clitic or (preposition and _set_off(ctx, i, first, stop)) or _speaks(ctx, cast, source)):
         return None
     before = trimmed(s, sentence_begin(ctx, i, first), i) if i > first else (first, first)
     behind = trimmed(s, stop, end) if stop < end else (end, end)
     said = Said((i, i + 1), source, clitic, behind, "according")
-    return _placed(ctx, said, before, behind, opens=i - first <= _OPENING)
+    return _placed(ctx, said, before, behind, opens=i - first <= _OPENING and before[1] - before[0] < 2)
 
 
 def _placed(ctx: Context, said: Said, before: tuple[int, int], behind: tuple[int, int], opens: bool) -> Said | None:
     s = ctx.syntax
-    told = behind[1] - behind[0] >= _SHORTEST and any(s.pos[j] in {"VERB", "AUX", "ADJ"} for j in range(*behind))
+    shortest = 2 if before[1] > before[0] and not opens else _SHORTEST
+    told = behind[1] - behind[0] >= shortest and any(s.pos[j] in {"VERB", "AUX", "ADJ"} for j in range(*behind))
     clause = before[1] - before[0] >= _SHORTEST and is_clause(ctx, *before)
     if told and (opens or (not clause and s.form[behind[0] - 1] in CLOSERS)):
-        more = (before,) if not opens and before[1] > before[0] else ()
+        more = (before,) if s.form[said.cue[0] - 1] in CLOSERS and before[1] > before[0] else ()
         return _made(ctx, said, behind, more, after=False)
     if before[1] - before[0] >= _SHORTEST:
         return _made(ctx, said, before, (), after=True)
@@ -88,6 +91,14 @@ def _source_end(ctx: Context, source: int) -> int:
     if comma is None or (last < len(s) and s.form[last] == "," and s.pos[comma + 1] == "PROPN"):
         return last
     return comma
+
+
+def _clause_end(ctx: Context, source: int, stop: int, end: int) -> int:
+    """One past a source's words with their relative clause, if a comma closes it."""
+    s = ctx.syntax
+    if not any(s.dep[c].startswith("acl") and s.extent(c)[0] <= stop + 1 for c in s.children(source)):
+        return stop
+    return next((j for j in range(stop, end) if s.form[j] in CLOSERS), stop)
 
 
 def nominal(ctx: Context, i: int) -> Said | None:

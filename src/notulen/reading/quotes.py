@@ -80,7 +80,7 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
 
 
 def _begins_sentence(text: str, at: int, start: int, end: int) -> bool:
-    """Whether a mark stands at the end of a sentence with a space in the wrong place, where it can only open: "… itu.” Kami"."""
+    """Whether a mark stands at the end of a sentence with its space misplaced, where it can only open: "… itu.” Kami"."""
     behind = text[at + 1 : at + 3]
     return (
         at > start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notulen.reading.carried import joined
 from notulen.reading.cast import Cast
-from notulen.reading.contents import clipped, is_clause, said
+from notulen.reading.contents import clipped, is_clause, is_parenthetic, said
 from notulen.reading.context import Context
 from notulen.reading.frames import Frame, frame
 from notulen.reading.phrases import noun_phrase, trimmed
@@ -61,10 +61,14 @@ def _stance(ctx: Context, i: int, classes: frozenset[str]) -> Said | None:
     f = frame(ctx, i)
     if classes & {"v:speak", "v:ask"}:
         spoken = said(ctx, f, "say")
-        if spoken is not None and spoken.quotes and _is_quotation(ctx, spoken):
+        if spoken is not None and (is_parenthetic(ctx, f) or (spoken.quotes and _is_quotation(ctx, spoken))):
             return spoken
     if f.source is None and not ctx.passive(i):
         return None
+    if "v:show" in classes:
+        told = said(ctx, f, "show")
+        if told is not None and told.after:
+            return told
     if "v:show" in classes and f.source is not None and _is_study(ctx, f.source):
         return _content(ctx, f, "show", _FOUND)
     for style, wanted in _COMPLEMENTS.items():
@@ -111,7 +115,7 @@ def _in_studies(ctx: Context) -> list[Said]:
         if case is None:
             continue
         begin, end = ctx.stretch(i)
-        first, last = noun_phrase(s, i)
+        last = noun_phrase(s, i)[1]
         before, behind = trimmed(s, begin, case), trimmed(s, min(last, end - 1), end)
         content = behind if case - begin <= 1 else before
         if content[1] - content[0] >= _NEAR and is_clause(ctx, *content):
