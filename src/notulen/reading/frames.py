@@ -74,7 +74,7 @@ def _is_inverted(ctx: Context, i: int, left: int, end: int) -> bool:
     if not _behind_comma(ctx, left) or ctx.loose(i):
         return False
     noun = next_noun(ctx, i, end)
-    if noun is None or noun in ctx.quoted:
+    if noun is None or noun in ctx.quoted or (ctx.syntax.dep[noun] == "obj" and ctx.syntax.head[noun] == i):
         return False
     last = noun_phrase(ctx.syntax, noun)[1]
     return last < end and ctx.syntax.form[last] in CLOSERS

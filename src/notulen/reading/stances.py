@@ -67,7 +67,7 @@ def _stance(ctx: Context, i: int, classes: frozenset[str]) -> Said | None:
         return None
     if "v:show" in classes:
         told = said(ctx, f, "show")
-        if told is not None and told.after:
+        if told is not None and told.after and (told.source is None or told.source < i):
             return told
     if "v:show" in classes and f.source is not None and _is_study(ctx, f.source):
         return _content(ctx, f, "show", _FOUND)
