@@ -118,6 +118,8 @@ REPORTED = {
     "a colon": ("en", '[The minister] <said>: "{The plan is dead}."'),
     "below a colon": ("en", '[The minister] <added>:\n"{The plan is dead and nobody will miss it}."'),
     "under a name": ("en", "[Minister] <:> {plan is dead and will not return}"),
+    "under a name in capitals": ("en", "[MAYOR]<:> {We will build the bridge this year}."),
+    "over a name": ("en", "“{We will build the bridge this year}.” <—> [Anna Kovac]"),
     "a participle": ("en", "[The minister] left the room, <saying> that {the plan was dead}."),
     "a participle behind a quotation": (
         "en",

@@ -12,6 +12,7 @@ from notulen.reading.said import Said
 
 _FAR = 400  # tokens before a quotation in which attributions are looked at
 _INTERRUPTED = 14  # tokens that cue and source may take within a quotation
+_APART = 2  # sentences from what is said to the quotation that goes on from it, with the cue between
 _BACK = 60  # tokens before a quotation in which its speaker is looked for
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
 
@@ -49,7 +50,7 @@ def joined(ctx: Context, found: list[Said]) -> list[Said]:
     for said in found:
         if said.carried:
             base = out.get(said.cue)
-            if base is not None and ctx.lines_between(base.content[0], said.content[0]) == 0:
+            if base is not None and _goes_on_at_once(ctx, base, said):
                 out[said.cue] = replace(base, more=(*base.more, said.content))
             else:
                 apart.append(said)
@@ -58,9 +59,16 @@ def joined(ctx: Context, found: list[Said]) -> list[Said]:
     return [*out.values(), *apart]
 
 
+def _goes_on_at_once(ctx: Context, base: Said, said: Said) -> bool:
+    """Whether a quotation follows a statement, with no more than its cue's sentence between them, in the same paragraph."""
+    s = ctx.syntax
+    end = max(base.cue[0], *(part[1] - 1 for part in (base.content, *base.more)))
+    return ctx.lines_between(end, said.content[0]) == 0 and s.sent[said.content[0]] - s.sent[end] <= _APART
+
+
 def _behind_missing_mark(ctx: Context, said: Said) -> bool:
-    """Whether a cue only seems to stand within a quotation, whose closing mark is missing."""
-    return said.after and not ctx.quotes[ctx.quoted[said.cue[0]]].closed
+    """Whether a cue only seems to stand within a quotation: its closing mark is missing, or the cue is a label's colon."""
+    return ctx.syntax.pos[said.cue[0]] == "PUNCT" or (said.after and not ctx.quotes[ctx.quoted[said.cue[0]]].closed)
 
 
 def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
