@@ -14,11 +14,12 @@ from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
 from notulen.reading.attribution import attributions
 from notulen.reading.candidates import Candidate, candidates
-from notulen.reading.cast import Cast
+from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains, wires
 from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
 from notulen.reading.dates import calendar
+from notulen.reading.frames import relative_pronoun
 from notulen.reading.issues import IssueProfile, issue_words
 from notulen.reading.layout import LONGEST_READ, Segment, segments, truecased
 from notulen.reading.learned import Models, load
@@ -30,6 +31,7 @@ from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
 from notulen.reading.said import Said
+from notulen.reading.stances import statements
 from notulen.reading.syntax import Syntax
 from notulen.reading.titles import load_titles
 
@@ -127,7 +129,15 @@ class Reader:
         language = report.language or ""
         words = lexicon(language, *LEXICON)
         ctx = Context(
-            syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers, words.bare_agent
+            syntax,
+            words.tag(syntax),
+            cut,
+            words.clitics,
+            frozenset(knowledge.kinds()),
+            words.openers,
+            words.bare_agent,
+            words.participles,
+            lexicon(language, "stances").tag(syntax),
         )
         published = _own_day(report, cut)
         cast = Cast(
@@ -171,10 +181,12 @@ class Reader:
         found = with_days_of_retellings(found)
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
+        shown = statements(p.ctx, p.cast, p.attributed)
+        speakers = Speakers(p.cast, shown)
         return Reading(
             report=p.report,
             minutes=tuple(found),
-            attributions=tuple(_attribution(p, said) for said in p.attributed),
+            attributions=tuple(_attribution(p.ctx, speakers.of(said), said) for said in shown),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
         )
 
@@ -235,20 +247,22 @@ def parser_pieces(text: str, cut: list[Segment], language: str) -> list[tuple[in
     ]
 
 
-def _attribution(p: Prepared, said: Said) -> Attribution:
-    s = p.ctx.syntax
+def _attribution(ctx: Context, who: Who | None, said: Said) -> Attribution:
+    s = ctx.syntax
 
     def spans(first: int, last: int) -> tuple[Span, ...]:
         start, end = s.span(first, last)
         return (Span(start=start, end=end, text=s.text[start:end]),)
 
     source: tuple[Span, ...] = ()
-    who = p.speakers.of(said)
+    content = tuple(span for part in sorted((said.content, *said.more)) for span in spans(*part))
     name = who.name if who is not None else None
     if said.source is not None:
         source = spans(*noun_phrase(s, said.source))
+        pronoun = relative_pronoun(ctx, said.cue[0], said.source)
+        source += spans(pronoun, pronoun + 1) if pronoun is not None else ()
     elif said.clitic:
-        clitic = p.ctx.has_clitic(said.cue[0]) or ""
+        clitic = ctx.has_clitic(said.cue[0]) or ""
         end = s.end[said.cue[0]]
         source = (Span(start=end - len(clitic), end=end, text=s.text[end - len(clitic) : end]),)
-    return Attribution(source=source, cue=spans(*said.cue), content=spans(*said.content), name=name)
+    return Attribution(source=source, cue=spans(*said.cue), content=content, name=name)
