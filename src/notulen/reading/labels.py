@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from notulen.reading.cast import Cast
 from notulen.reading.context import Context
 from notulen.reading.phrases import phrase_head, trimmed
@@ -37,7 +39,7 @@ def _lines(ctx: Context) -> list[tuple[int, int]]:
     """The lines of a report as tokens, half-open."""
     line = ctx.syntax.line
     starts = [i for i in range(len(line)) if i == 0 or line[i] != line[i - 1]]
-    return list(zip(starts, [*starts[1:], len(line)], strict=True))
+    return list(pairwise([*starts, len(line)]))
 
 
 def _under_name(ctx: Context, cast: Cast, begin: int, end: int) -> Said | None:
