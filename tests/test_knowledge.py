@@ -3,7 +3,7 @@
 An `[[accept]]` must hold, a `[[reject]]` must not. What "holds" means depends on the file, by the fields beside `text`:
 
     parties, titles, offices    `words` name the `party`
-    cues                        somebody (`source`) is said to have said `content`; rejected: nobody says anything
+    cues, stances               somebody (`source`) is said to have said `content`; rejected: nobody says anything
     acts                        a minute of that `kind`, with the words of `actor`, `recipient`; rejected: none
     issues                      a minute is about `issue`
     dates                       `when` is told, reckoned from `published`; rejected: no day is told
@@ -100,7 +100,7 @@ def _lemma(row: Row, language: str) -> bool:
 
 
 HOLDS: dict[str, Callable[[Row, str], bool]] = {
-    "parties": _party, "titles": _party, "offices": _party, "pronouns": _party, "cues": _cue, "acts": _act,
+    "parties": _party, "titles": _party, "offices": _party, "pronouns": _party, "cues": _cue, "stances": _cue, "acts": _act,
     "issues": _issue, "dates": _date, "wires": _wire, "furniture": _furniture, "shades": _shade, "affixes": _lemma,
     "passing": _passed,
 }  # fmt: skip

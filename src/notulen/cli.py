@@ -139,7 +139,14 @@ _In = Annotated[
 ]
 _All = Annotated[bool, typer.Option("--all", help="Read also what does not look like a negotiation.")]
 _AtLeast = Annotated[
-    float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence of the minutes to show.")
+    float,
+    typer.Option(
+        "--at-least",
+        min=0,
+        max=1,
+        metavar="0..1",
+        help="Show only minutes of this confidence or more: how likely kind and actor are right (at 0.7, seven in ten).",
+    ),
 ]
 _Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that read at the same time.")]
 _NoStore = Annotated[bool, typer.Option("--no-store", help="Keep nothing of what was read.")]

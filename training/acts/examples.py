@@ -17,8 +17,9 @@ from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
 from notulen.reading.people import UNKNOWN
-from notulen.reading.reader import Prepared, Reader
+from notulen.reading.reader import Prepared
 from notulen.reading.roles import Prior, options, role_features, told_features
+from notulen.reading.when import day_features, day_options, no_day_features
 
 from . import fit
 
@@ -28,18 +29,23 @@ MEETS = 0.5
 MADE_UP_ACTS = 0.8  # made-up reports are denser in acts than real ones: they count less for whether there is an act
 ACT_PENALTY = 8.0
 KIND_PENALTY = 8.0
+PARTS = ("act", "kind", "actor", "recipient", "issue", "modality", "polarity", "day")
 POLARITIES = ("positive", "negative", "mixed")
 MODALITIES = ("actual", "planned", "possible", "negated")
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A report with its gold minutes, how much it counts, and the group it is left out with in cross-validation."""
+    """A report with its gold minutes, how much it counts, the group it is left out with in cross-validation.
+
+    `dated` says whether the days of its minutes are marked.
+    """
 
     report: Report
     minutes: list[Minute]
     weight: float = 1.0
     group: str = ""
+    dated: bool = True
 
 
 @dataclass
@@ -132,10 +138,10 @@ def _closeness(s: Any, cand: Candidate, evidence: Any, shown: Any, content: Any,
     return score
 
 
-def questions(marked: Sequence[Marked], reader: Reader) -> dict[str, Questions]:
-    """The questions of all parts from marked reports."""
-    out = {part: Questions() for part in ("act", "kind", "actor", "recipient", "issue", "modality", "polarity")}
-    for one, prepared in zip(marked, reader.prepare(m.report for m in marked), strict=True):
+def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, Questions]:
+    """The questions of all parts from marked reports, each with the report made ready for the learned parts."""
+    out = {part: Questions() for part in PARTS}
+    for one, prepared in zip(marked, ready, strict=True):
         holds = align(prepared, one.minutes)
         prior = Prior()
         for number, cand in enumerate(prepared.candidates):
@@ -147,6 +153,8 @@ def questions(marked: Sequence[Marked], reader: Reader) -> dict[str, Questions]:
                 _ask_roles(out, prepared, cand, minute, one, prior)
                 prior = Prior(_told(prepared, minute["actor"]), _told(prepared, minute["recipient"]))
                 _ask_labels(out, prepared, cand, features, minute, one)
+                if one.dated:
+                    _ask_day(out, prepared, cand, minute, one)
     return out
 
 
@@ -198,6 +206,23 @@ def _ask_labels(
         out["issue"].add(issue_features(issue, kind, seen, profile), issue in minute["issues"], one)
 
 
+def _ask_day(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
+    """Asks for the day of an act, where the days found hold it."""
+    ctx, days, kind = prepared.ctx, prepared.days, minute["kind"]
+    says = prepared.speakers.of(cand.said) or _speaker(prepared, minute)
+    near = day_options(ctx, days, cand)
+    right = [o.day.iso == minute["when"] for o in near] + [minute["when"] is None]
+    if any(right):
+        asked = [day_features(ctx, days, cand, o, kind, says) for o in near]
+        out["day"].add([*asked, no_day_features(days, cand, near, kind)], right, one)
+
+
+def _speaker(prepared: Prepared, minute: Minute) -> Who | None:
+    """Who acts by speaking, as the reading knows him."""
+    told = _told(prepared, minute["actor"]) if knowledge.kinds()[minute["kind"]].speech else None
+    return prepared.cast.who(told[0]) if told else None
+
+
 def learn(asked: dict[str, Questions]) -> Models:
     """Fits every part."""
     kinds = tuple(knowledge.kinds())
@@ -209,7 +234,7 @@ def learn(asked: dict[str, Questions]) -> Models:
         "modality": _labels(asked["modality"], MODALITIES, penalty=2.0, tied=False),
         "polarity": _labels(asked["polarity"], POLARITIES, penalty=2.0, tied=False),
         "issue": fit.fit_yes_no(asked["issue"].asked, asked["issue"].answers, asked["issue"].weights),
-        **{part: _ranking(asked[part]) for part in ("actor", "recipient")},
+        **{part: _ranking(asked[part]) for part in ("actor", "recipient", "day")},
     }
 
 

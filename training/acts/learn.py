@@ -1,10 +1,14 @@
 """Learns the parts that tell acts, kinds, actors, recipients and issues, and says how well by cross-validation.
 
     python -m training.acts.learn --reports R.jsonl... --gold DIR... --marked FILE.toml...
-                                  [--folds 6] [--write src/notulen/models/acts.npz]
+                                  [--folds 6] [--predictions FILE.jsonl] [--nested]
+                                  [--write src/notulen/models/acts.npz]
 
 Gold reports are left out in turn; marked reports, our own words, are always learned from. The scores are those of
-`bench/score.py`, over all gold reports, each read by models that have not seen it.
+`bench/score.py`, over all gold reports, each read by models that have not seen it. What was read so goes to --predictions, its
+confidence learned from the other folds; with --nested, from folds within the other folds, which takes four times as long and
+keeps a report even from the models whose minutes its confidence was learned from. The part "right", which tells confidence, is
+learned from the same folds (`right.py`); with --folds 0 they are still read for it, but their scores not told.
 """
 
 from __future__ import annotations
@@ -18,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from notulen.model import Report
-from notulen.reading.learned import Models, save
+from notulen.reading.confidence import PART
+from notulen.reading.learned import save
 from notulen.reading.reader import Reader
 
-from .examples import Marked, Questions, from_gold, learn, questions
+from .examples import Marked, from_gold, learn, questions
+from .right import FOLDS, Material, believed, believed_nested, fit_right, read_apart
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,26 +53,8 @@ def from_marked(paths: Sequence[Path], weight: float) -> list[Marked]:
     return out
 
 
-def cross_validate(
-    marked: list[Marked], asked: dict[str, Questions], folds: int, pipelines: dict[str, str]
-) -> dict[str, list[dict[str, Any]]]:
-    """The minutes of each gold report as read by models that have not seen it."""
-    groups = sorted({m.group for m in marked if m.group})
-    out: dict[str, list[dict[str, Any]]] = {}
-    for fold in range(folds):
-        left_out = set(groups[fold::folds])
-        keep = {m.report.id for m in marked if m.group not in left_out}
-        models = learn({part: q.only(keep) for part, q in asked.items()})
-        reader = Reader(pipelines=pipelines, models=models)
-        reports = [m.report for m in marked if m.group in left_out]
-        for reading in reader.read_many(reports, keep_all=True):
-            out[reading.report.id] = [m.model_dump(mode="json") for m in reading.minutes]
-    return out
-
-
-def report_scores(marked: list[Marked], read: dict[str, list[dict[str, Any]]], misses: int = 0) -> None:
+def report_scores(marked: list[Marked], read: dict[str, list[dict[str, Any]]], score: Any, misses: int = 0) -> None:
     """Prints the scores of the minutes read, by language."""
-    score = _module(ROOT / "bench" / "score.py")
     for language in sorted({m.report.language or "" for m in marked if m.group}):
         gold = {m.report.id: m.minutes for m in marked if m.group and m.report.language == language}
         figures, fields, missed = score.score(gold, read)
@@ -85,24 +73,29 @@ def main() -> int:
     parser.add_argument("--pipeline", nargs="*", default=[], help="LANGUAGE=PATH")
     parser.add_argument("--folds", type=int, default=6)
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument(
+        "--nested", action="store_true", help="learn confidence for --predictions in folds within folds"
+    )
     parser.add_argument("--write", type=Path)
     args = parser.parse_args()
     marked = [m for r in args.reports for g in args.gold for m in from_gold(r, g) if m.report.language in args.language]
     marked += from_marked(args.marked, args.marked_weight)
     pipelines = dict(p.split("=", 1) for p in args.pipeline)
-    asked = questions(marked, Reader(pipelines=pipelines, models={}))
-    print({part: len(q.asked) for part, q in asked.items()}, file=sys.stderr)
+    prepared = list(Reader(pipelines=pipelines, models={}).prepare(m.report for m in marked))
+    material = Material(marked, prepared, questions(marked, prepared))
+    print({part: len(q.asked) for part, q in material.asked.items()}, file=sys.stderr)
+    score = _module(ROOT / "bench" / "score.py")
+    apart = read_apart(material, args.folds or FOLDS, score) if args.write or not args.nested else []
     if args.folds:
-        read = cross_validate(marked, asked, args.folds, pipelines)
-        report_scores(marked, read)
+        read = believed_nested(material, args.folds, score) if args.nested else believed(apart)
+        report_scores(marked, read, score)
         if args.predictions:
             rows = [m for rid in sorted(read) for m in read[rid]]
             args.predictions.write_text(
                 "".join(json.dumps(m, ensure_ascii=False) + "\n" for m in rows), encoding="utf-8"
             )
     if args.write:
-        models: Models = learn(asked)
-        save(models, args.write)
+        save(learn(material.asked) | {PART: fit_right([one for fold in apart for one in fold])}, args.write)
     return 0
 
 

@@ -45,6 +45,11 @@ class Candidate:
     main: bool
     noun: bool
 
+    @property
+    def place(self) -> str:
+        """In what sort of place it stands: a noun, the main word of what is said, beside it, or told by the outlet."""
+        return "noun" if self.noun else "main" if self.main else "said" if self.said else "told"
+
 
 def candidates(ctx: Context, attributed: list[Said]) -> list[Candidate]:
     """The candidates of a report, in the order of their heads."""

@@ -7,11 +7,12 @@ from dataclasses import replace
 from notulen.reading.cast import Cast
 from notulen.reading.context import Context
 from notulen.reading.phrases import phrase_head, trimmed
-from notulen.reading.quotes import Quote
+from notulen.reading.quotes import ALL_MARKS, Quote
 from notulen.reading.said import Said
 
 _FAR = 400  # tokens before a quotation in which attributions are looked at
 _INTERRUPTED = 14  # tokens that cue and source may take within a quotation
+_APART = 2  # sentences from what is said to the quotation that goes on from it, with the cue between
 _BACK = 60  # tokens before a quotation in which its speaker is looked for
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
 
@@ -36,6 +37,38 @@ def without_doubles(found: list[Said]) -> list[Said]:
             taken[q] = len(out)
         out.append(said)
     return out
+
+
+def joined(ctx: Context, found: list[Said]) -> list[Said]:
+    """Attributions without those within quotations, with what a cue interrupts as one statement.
+
+    A quotation that goes on behind its cue, in the same paragraph, joins the statement of that cue; what a speaker tells
+    of others within his quotation stays his.
+    """
+    out: dict[tuple[int, int], Said] = {}
+    apart = []
+    for said in found:
+        if said.carried:
+            base = out.get(said.cue)
+            if base is not None and _goes_on_at_once(ctx, base, said):
+                out[said.cue] = replace(base, more=(*base.more, said.content))
+            else:
+                apart.append(said)
+        elif said.cue[0] not in ctx.quoted or _behind_missing_mark(ctx, said):
+            out[said.cue] = said
+    return [*out.values(), *apart]
+
+
+def _goes_on_at_once(ctx: Context, base: Said, said: Said) -> bool:
+    """Whether a quotation follows a statement, with no more than its cue's sentence between them, in the same paragraph."""
+    s = ctx.syntax
+    end = max(base.cue[0], *(part[1] - 1 for part in (base.content, *base.more)))
+    return ctx.lines_between(end, said.content[0]) == 0 and s.sent[said.content[0]] - s.sent[end] <= _APART
+
+
+def _behind_missing_mark(ctx: Context, said: Said) -> bool:
+    """Whether a cue only seems to stand within a quotation: its closing mark is missing, or the cue is a label's colon."""
+    return ctx.syntax.pos[said.cue[0]] == "PUNCT" or (said.after and not ctx.quotes[ctx.quoted[said.cue[0]]].closed)
 
 
 def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
@@ -73,7 +106,17 @@ def _goes_on_behind_cue(ctx: Context, last: Said | None, first: int) -> bool:
         and last.after
         and 0 < first - last.cue[1] < _INTERRUPTED
         and ctx.lines_between(last.cue[0], first) == 0
+        and _behind_mark(ctx, first)
     )
+
+
+def _behind_mark(ctx: Context, first: int) -> bool:
+    """Whether a comma or a full stop stands before a quotation, and no word of which it is the name."""
+    form = ctx.syntax.form
+    before = first - 1
+    while before > 0 and form[before] in ALL_MARKS:
+        before -= 1
+    return ctx.syntax.pos[before] == "PUNCT"
 
 
 def _speaker_before(ctx: Context, cast: Cast, found: list[Said], first: int) -> Said | None:

@@ -72,6 +72,10 @@ class Chains:
     _speaker: str | None = None
     _sentence: int = field(default=-2)
 
+    def anew(self) -> Chains:
+        """The same report's chains before any minute was written: a wire that was carried so far is let go."""
+        return Chains(self.outlet, self.by_sentence)
+
     def chain(self, sentences: range, speaker: str | None) -> tuple[str, ...]:
         """The chain of a minute.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from datetime import date
 
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
@@ -85,16 +86,24 @@ class Days:
 
     Args:
         found: the days, in order.
+        published: the report's own day.
     """
 
-    def __init__(self, found: list[Day]) -> None:
+    def __init__(self, found: list[Day], published: date | None = None) -> None:
         self.found = found
+        self.published = published
+        self._starts = [day.start for day in found]
+        self.single = len({day.iso for day in found}) == 1
         self._spoken: dict[str, Day | None] = {}
 
     def within(self, start: int, end: int) -> list[Day]:
         """The days told in a stretch of characters."""
-        first = bisect_left(self.found, start, key=lambda d: d.start)
-        return self.found[first : bisect_left(self.found, end, key=lambda d: d.start)]
+        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def around(self, at: int, before: int, behind: int) -> list[Day]:
+        """The days told nearest to a character, at most so many before it and so many behind."""
+        number = bisect_left(self._starts, at)
+        return self.found[max(0, number - before) : number + behind]
 
     def note_speakers(self, ctx: Context, attributed: Iterable[tuple[Said, Who | None]]) -> None:
         """Notes on which day each speaker spoke; a speaker of several days has none that holds for all."""
@@ -129,28 +138,6 @@ class Days:
         start, end = s.span(*s.sentences[s.sent[said.cue[0]]])
         inside = s.span(*said.content)
         return next((d for d in self.within(start, end) if not inside[0] <= d.start < inside[1]), None)
-
-
-def statement_day(ctx: Context, days: Days, cand: Candidate, who: Who | None) -> Day | None:
-    """The day of a statement: told beside its cue, else the day on which its speaker spoke."""
-    beside = days.beside_cue(ctx, cand.said) if cand.said is not None else None
-    return beside or days.of_speaker(who.name if who is not None else None)
-
-
-def deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
-    """The day told in an act's clause, the one nearest to its predicate; else the only one of its sentence."""
-    s = ctx.syntax
-    at = s.start[cand.head]
-    start, end = s.span(*cand.evidence)
-    inside = days.within(start, end)
-    if inside:
-        return min(inside, key=lambda d: abs(d.start - at))
-    a, b = s.span(*s.sentences[s.sent[cand.head]])
-    around = days.within(a, b)
-    if cand.said is not None:
-        content = s.span(*cand.said.content)
-        around = [d for d in around if content[0] <= d.start < content[1]]
-    return around[0] if len(around) == 1 and not cand.noun else None
 
 
 def place(ctx: Context, cast: Cast, cand: Candidate) -> str | None:

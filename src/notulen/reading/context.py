@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from notulen.reading.layout import Segment
@@ -11,13 +11,16 @@ from notulen.reading.phrases import agent, phrase_head
 from notulen.reading.quotes import ALL_MARKS, Quote, find_quotes
 from notulen.reading.syntax import Syntax
 
+ENDS = frozenset({".", "?", "!", "…", "...", ";", ":"})
+_BEHIND_QUOTE = ALL_MARKS | {",", ".", "-", "–", "—"}
+
 
 @dataclass(slots=False)
 class Context:
     """A report as the steps of the reading see it.
 
-    `tags` are the word classes of each token; `clitics` the endings that stand for a person; `kinds` the codes of the
-    kinds of act.
+    `tags` are the word classes of each token, `stances` those that only report a stance; `clitics` the endings that stand
+    for a person; `kinds` the codes of the kinds of act; `participles` the endings of verbs that take another's subject.
     """
 
     syntax: Syntax
@@ -27,6 +30,8 @@ class Context:
     kinds: frozenset[str]
     double_openers: frozenset[str] = frozenset()
     bare_agent: bool = False
+    participles: tuple[str, ...] = ()
+    stances: list[frozenset[str]] = field(default_factory=list)
 
     @cached_property
     def quotes(self) -> list[Quote]:
@@ -85,7 +90,7 @@ class Context:
         out = {}
         for k, q in enumerate(self.quotes):
             at = self.syntax.token_at(q.outer_end)
-            while at < len(self.syntax) and self.syntax.form[at] in {",", ".", "-", "–", "—"} | set(ALL_MARKS):
+            while at < len(self.syntax) and self.syntax.form[at] in _BEHIND_QUOTE:
                 at += 1
             out[at] = k
         return out
@@ -110,6 +115,59 @@ class Context:
             if at < len(self.syntax) and self.syntax.pos[at] != "PUNCT":
                 return None
         return None
+
+    @cached_property
+    def _stretches(self) -> list[tuple[int, int]]:
+        """For each sentence the stretch it belongs to: what the parser cut without a mark that ends a sentence is one."""
+        s = self.syntax
+        out: list[tuple[int, int]] = []
+        first = 0
+        for number, (begin, end) in enumerate(s.sentences):
+            if begin == 0 or s.line[begin] != s.line[begin - 1] or self._closed(begin - 1):
+                first = number
+            joined = (s.sentences[first][0], end)
+            out.append(joined)
+            for earlier in range(first, number):
+                out[earlier] = joined
+        return out
+
+    def _closed(self, i: int) -> bool:
+        """Whether a sentence ends with token `i`: a mark that ends one, perhaps behind it the mark of a quotation."""
+        form = self.syntax.form
+        while i > 0 and form[i] in ALL_MARKS | {")", "]"}:
+            i -= 1
+        return form[i] in ENDS
+
+    def ends_before(self, first: int) -> bool:
+        """Whether a sentence ends right before a quotation that begins with a token, also where the parser cut none."""
+        return first > 0 and self._closed(first - 1)
+
+    def stretch(self, i: int) -> tuple[int, int]:
+        """The sentence a token stands in, with those that the parser only cut off from it; half-open."""
+        return self._stretches[self.syntax.sent[i]]
+
+    def passive(self, i: int) -> bool:
+        """Whether a verb is a passive for certain: where its form may as well be active, a word of the passive stands by it."""
+        s = self.syntax
+        if not s.passive[i]:
+            return False
+        own = {s.dep[c] for c in s.children(i)}
+        if "nsubj" in own:
+            return False
+        return self.bare_agent or bool(own & {"aux:pass", "nsubj:pass"}) or s.dep[i].startswith(("acl", "amod"))
+
+    def is_time(self, i: int) -> bool:
+        """Whether a noun tells a time and no more, so that it is nobody's name."""
+        return bool(self.stances) and "time" in self.stances[i] and self.syntax.ent[i] == ""
+
+    def loose(self, i: int) -> bool:
+        """Whether a verb is a participle with no subject of its own before it ("…, saying that …")."""
+        s = self.syntax
+        return (
+            bool(self.participles)
+            and s.lower[i].endswith(self.participles)
+            and not any(s.dep[c].startswith(("aux", "nsubj")) for c in s.children(i))
+        )
 
     def lines_between(self, earlier: int, later: int) -> int:
         """How many lines `later` stands below `earlier`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -53,6 +53,7 @@ class Calendar:
         self.spans = {w: (row["unit"], row["shift"]) for row in data.get("spans", []) for w in row["words"]}
         self.parts: dict[str, list[str]] = data["parts"]
         self._rules = list(_rules(self))
+        self._weekday_in = re.compile(rf"\b(?:{_words(self.weekdays)})\b", re.IGNORECASE)
         words = [*self.months, *self.weekdays, *self.relative, *self.spans]
         self._any = re.compile(rf"\d|\b(?:{_words(words)})\b", re.IGNORECASE)
 
@@ -77,6 +78,23 @@ class Calendar:
                 if day is not None:
                     found.append(day)
         return sorted(found, key=lambda d: d.start)
+
+    def own_day(self, text: str, head: Sequence[tuple[int, int]], opening: Sequence[tuple[int, int]]) -> date | None:
+        """The day of a report that is told only in its text, as in "… - DW - 08.02.2023" or "…, Minggu (18/6/2017)".
+
+        Args:
+            text: the report's text.
+            head: its headline and datelines, as characters.
+            opening: its first paragraphs, of which only a weekday with its full date counts.
+
+        Returns:
+            The day; None where it is not told, or more than one is.
+        """
+        full = {d.first for a, b in head for d in self.days(text, None, a, b) if d.first == d.last}
+        if not full:
+            near = [d for a, b in opening for d in self.days(text, None, a, b) if d.first == d.last]
+            full = {d.first for d in near if self._weekday_in.search(text, d.start, d.end)}
+        return full.pop() if len(full) == 1 else None
 
     def nearest(self, day: int, month: int, published: date | None) -> date | None:
         """The day of that date nearest to the report's own."""
@@ -122,6 +140,8 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
         _numeric,
     )
     yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>(?:19|20)\d\d){_END}", flags), _numeric
+    yield re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<a>\d\d){_END}"), _unambiguous
+    yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>(?:19|20)\d\d){_END}"), _unambiguous
     yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}})\s+(?P<m>{months})\b{year}", flags), _day_span
     yield (
         re.compile(rf"{_EDGE}{weekday}\(?(?P<a>\d{{1,2}})(?:{parts['ordinal']})?\s+(?P<m>{months})\b\.?{year}", flags),
@@ -192,6 +212,11 @@ def _numeric(cal: Calendar, match: re.Match[str], published: date | None) -> Day
     if match["y"]:
         return _one(cal, match, safe(_full_year(match["y"]), month, day))
     return _one(cal, match, cal.nearest(day, month, published))
+
+
+def _unambiguous(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
+    """A day in figures whose order is the same everywhere: "2023-02-08", "08.02.2023"."""
+    return _one(cal, match, safe(int(match["y"]), int(match["m"]), int(match["a"])))
 
 
 def _day_month(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:

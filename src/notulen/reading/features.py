@@ -15,6 +15,17 @@ from notulen.reading.context import Context
 from notulen.reading.phrases import subject
 
 _SHADES = ("must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if")
+_STRONGEST = (
+    "must",
+    "want",
+    "ready",
+    "will",
+    "can",
+    "may",
+    "planned",
+    "going",
+    "done",
+)  # of several modals the first counts
 _WORSE = frozenset({"p:bad", "bad", "effect.bad", "p:effect.bad", "blame", "p:blame"})
 _BETTER = frozenset({"good", "p:good", "effect.good", "p:effect.good"})
 _NEAR = 4  # tokens before a predicate in which modals and negation are looked for
@@ -47,13 +58,14 @@ def kind_features(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
     out.append(word("f", s.lower[head]))
     voice = "pass" if s.passive[head] else "act"
     out.append(f"voice={voice}")
-    place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
+    place = cand.place
     out += [f"place={place}", f"place={place}.{s.dep[head].partition(':')[0]}"]
     out += _dependents(ctx, head, own)
     out += _shades(ctx, cand)
     out += _clause(ctx, cast, cand)
     out += _saying(ctx, cast, cand)
     out += _subject(ctx, cast, cand)
+    out += _frame(ctx, cast, cand)
     out += _around(ctx, cand)
     return list(dict.fromkeys(out))
 
@@ -95,6 +107,14 @@ def _dependents(ctx: Context, head: int, own: tuple[str, ...]) -> list[str]:
 
 def _shades(ctx: Context, cand: Candidate) -> list[str]:
     """Modals and negation that bear on the predicate."""
+    found = _shades_of(ctx, cand)
+    out = [f"m.{c}" for c in found]
+    out += [f"m.{a}.{b}" for a in found for b in found if a < b]
+    out += [f"m.{a}.{c}" for a in found for c in ctx.tags[cand.head] if c[1:2] == ":"]
+    return out
+
+
+def _shades_of(ctx: Context, cand: Candidate) -> set[str]:
     s, head = ctx.syntax, cand.head
     near = {
         c
@@ -105,11 +125,7 @@ def _shades(ctx: Context, cand: Candidate) -> list[str]:
     near |= {i for i in range(max(cand.clause[0], head - 2 * _NEAR), head) if "may" in ctx.tags[i]}
     if s.dep[head] in {"xcomp", "ccomp"}:
         near.add(s.head[head])
-    found = {c for i in near for c in ctx.tags[i] if c in _SHADES}
-    out = [f"m.{c}" for c in found]
-    out += [f"m.{a}.{b}" for a in found for b in found if a < b]
-    out += [f"m.{a}.{c}" for a in found for c in ctx.tags[head] if c[1:2] == ":"]
-    return out
+    return {c for i in near for c in ctx.tags[i] if c in _SHADES}
 
 
 def _clause(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
@@ -193,6 +209,40 @@ def _subject(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
         same = cast.who(subj).party == cast.who(cand.said.source).party
         out.append(f"subj.speaker={same}")
     return out
+
+
+def _frame(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+    """Who is spoken of, under which modal, how attributed, to the better or the worse: each alone says little."""
+    who, mood, place = _spoken_of(ctx, cast, cand), _mood(_shades_of(ctx, cand)), cand.place
+    style = cand.said.style if cand.said is not None else "none"
+    good, bad = _tones(ctx, *cand.clause)
+    tone = "mixed" if good and bad else "good" if good else "bad" if bad else "none"
+    out = [f"who={who}", f"fr={mood}.{who}", f"fr={mood}.{who}.{place}", f"st={style}.{who}", f"st={style}.{mood}"]
+    out += [f"st={style}.{who}.{mood}", f"to={tone}.{who}", f"to={tone}.{mood}", f"to={tone}.{mood}.{who}"]
+    return out + [f"hm.{mood}.{c}" for c in ctx.tags[cand.head] if c[1:2] == ":"]
+
+
+def _mood(shades: set[str]) -> str:
+    """The strongest modal, with its negation."""
+    modal = next((m for m in _STRONGEST if m in shades), "")
+    return ".".join(x for x in (modal, "not" if "not" in shades else "") if x) or "plain"
+
+
+def _spoken_of(ctx: Context, cast: Cast, cand: Candidate) -> str:
+    """Whom the predicate's subject names, seen from the speaker."""
+    subj = subject(ctx.syntax, cand.head)
+    if subj is None:
+        return "none"
+    tags = ctx.tags[subj]
+    if tags & {"we", "first"}:
+        return "we"
+    if subj in cast.figure_at or subj in cast.name_at or subj in cast.title_at:
+        if cand.said is None or cand.said.source is None:
+            return "named"
+        return "self" if cast.who(subj).party == cast.who(cand.said.source).party else "other"
+    if tags & {"you", "second"}:
+        return "you"
+    return "they" if tags & {"they", "third", "plural"} else "thing"
 
 
 def _around(ctx: Context, cand: Candidate) -> list[str]:

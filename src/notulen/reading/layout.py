@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from notulen import knowledge
+from notulen.reading.quotes import find_quotes
 
 Role = Literal["headline", "dateline", "body", "furniture"]
 
@@ -164,7 +165,13 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Segment]:
 
 
 def _cut(text: str, start: int, limit: int) -> int:
-    """Where to cut an over-long line: after the last full stop of its second half, else at a space, else at the limit."""
+    """Where to cut an over-long line: after the last full stop of its second half, else at a space, else at the limit.
+
+    A quotation that goes on beyond the limit is not cut, if it begins in that half.
+    """
+    quotes = find_quotes(text, start, limit)
+    if quotes and not quotes[-1].closed and quotes[-1].outer_start > start + (limit - start) // 2:
+        limit = quotes[-1].outer_start
     for marks in (". ", "? ", "! ", " "):
         at = text.rfind(marks, start + (limit - start) // 2, limit)
         if at >= 0:

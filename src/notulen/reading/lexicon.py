@@ -23,7 +23,8 @@ class Lexicon:
 
     `single` holds word → (class, use) pairs, `phrases` first word → (all words, class) pairs. `clitics` are endings that
     stand for somebody, `openers` words that open a condition and what is said alike; `by_lemma` tells whether words are
-    known by their lemmas, `bare_agent` whether the noun right behind a passive does it.
+    known by their lemmas, `bare_agent` whether the noun right behind a passive does it; `participles` are endings of
+    verbs that take another's subject.
     """
 
     single: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Lexicon:
     by_lemma: bool = True
     bare_agent: bool = False
     phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
+    participles: tuple[str, ...] = ()
 
     def tag(self, syntax: Syntax) -> list[frozenset[str]]:
         """The classes of each token.
@@ -101,4 +103,5 @@ def lexicon(language: str, *names: str) -> Lexicon:
         by_lemma,
         bare,
         {w: tuple(rows) for w, rows in phrases.items()},
+        tuple(pronouns.get("participles", [])),
     )

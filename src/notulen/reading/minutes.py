@@ -15,7 +15,8 @@ from notulen.model import Minute, Person, Span
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains
-from notulen.reading.circumstances import Days, condition, deed_day, place, quoted, statement_day
+from notulen.reading.circumstances import Days, condition, place, quoted
+from notulen.reading.confidence import PART, Signals, confidence, signals
 from notulen.reading.context import Context
 from notulen.reading.dates import Day
 from notulen.reading.features import kind_features
@@ -23,6 +24,7 @@ from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Models, sigmoid
 from notulen.reading.people import UNKNOWN
 from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
+from notulen.reading.when import UNTOLD, day_features, day_options, no_day_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
@@ -161,7 +163,7 @@ def _likeliest(rows: Sequence[tuple[Option | None, float]]) -> tuple[Option | No
 
 def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> list[str]:
     """What the learned part sees of the answer that nobody is meant."""
-    place = "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told"
+    place = cand.place
     others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))
     return [
         "nobody",
@@ -206,15 +208,16 @@ class Writer:
         days: the days told in it.
         chains: the outlet and the wires.
         profile: its issue words.
+        language: its language.
     """
 
     def __init__(
         self, ctx: Context, cast: Cast, speakers: Speakers, models: Models, report: str, key: str,
-        published: date | None, days: Days, chains: Chains, profile: IssueProfile,
+        published: date | None, days: Days, chains: Chains, profile: IssueProfile, language: str,
     ) -> None:  # fmt: skip
         self.ctx, self.cast, self.speakers, self.models = ctx, cast, speakers, models
         self.report, self.key, self.published = report, key, published
-        self.days, self.chains, self.profile = days, chains, profile
+        self.days, self.chains, self.profile, self.language = days, chains, profile, language
 
     def write(self, act: Act) -> Minute:
         """One act as a minute."""
@@ -248,10 +251,14 @@ class Writer:
             "source": self._source(source),
             "plover": kind.plover,
             "cameo": kind.cameo,
-            "confidence": round(act.likely * act.kind_sure * act.actor_sure, 3),
+            "confidence": round(confidence(self.signals(act), self.models.get(PART)), 3),
             "notes": (day.note,) if day and day.note else (),
         }
         return Minute(report=self.report, id=self._id(fields), **fields)  # type: ignore[arg-type]  # checked by the record
+
+    def signals(self, act: Act) -> Signals:
+        """What an act's confidence is told from."""
+        return signals(act.cand, act.actor, (act.likely, act.kind_sure, act.actor_sure), self.language)
 
     def _id(self, fields: dict[str, object]) -> str:
         shown = [_plain(v) for k, v in sorted(fields.items()) if k not in {"confidence", "notes"}]
@@ -309,11 +316,15 @@ class Writer:
         return model.labels[int(np.argmax(model.scores(label_features(act.features, act.kind))))]
 
     def _day(self, act: Act, source: Who | None) -> Day | None:
-        if not knowledge.kinds()[act.kind].speech or source is None:
-            return deed_day(self.ctx, self.days, act.cand)
-        if act.cand.said is None:
-            return deed_day(self.ctx, self.days, act.cand) or self.days.of_speaker(source.name)
-        return statement_day(self.ctx, self.days, act.cand, source)
+        """The likeliest of the days told for an act, None where that none is told is likelier."""
+        model, cand = self.models["day"], act.cand
+        near = day_options(self.ctx, self.days, cand)
+        untold = model.score(no_day_features(self.days, cand, near, act.kind)) - UNTOLD
+        rows: list[tuple[float, Day | None]] = [(untold, None)]
+        for option in near:
+            seen = day_features(self.ctx, self.days, cand, option, act.kind, source)
+            rows.append((model.score(seen), option.day))
+        return max(rows, key=lambda row: row[0])[1]
 
 
 def label_features(features: list[str], kind: str) -> list[str]:

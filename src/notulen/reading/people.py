@@ -211,7 +211,10 @@ class People:
         rows = self._offices.get(folded(name), ())
         held = [o for o in rows if o.holds(self._day)] or (list(rows) if " " in name else [])
         parties = {o.party for o in held}
-        return (held[0].party, held[0].person) if len(parties) == 1 else None
+        if len(parties) > 1:  # of the parties spoken for in one life, the one that this report is about
+            parties &= {name.party for name in self.names}
+        office = next((o for o in held if len(parties) == 1 and o.party in parties), None)
+        return (office.party, office.person) if office else None
 
     def _titled(self, first: int, last: int) -> list[tuple[str, int]]:
         """The parties that the titles around a name give, with how much each counts."""

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 OPENING = "“„«‘"
 CLOSING = "”»’"
 STRAIGHT = '"'
-ALL_MARKS = OPENING + CLOSING + STRAIGHT + "'"
+TYPED = "''"  # two strokes for one mark, as typewriters and wires set it
+ALL_MARKS = frozenset({*OPENING, *CLOSING, STRAIGHT, "'", TYPED, "``"})
 LONGEST_SINGLE = 400  # characters: a longer stretch between single marks is apostrophes, not a quotation
 
-_MARK = re.compile("[" + re.escape(OPENING + CLOSING + STRAIGHT + "'") + "]")
-_PAIR = {"“": "”", "”": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'"}
+_MARK = re.compile("``|''(?!')|[" + re.escape(OPENING + CLOSING + STRAIGHT + "'") + "]")
+_PAIR = {"“": "”", "”": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "'": "'", TYPED: TYPED, "``": TYPED}
+_DOUBLE = frozenset({"“", "”", STRAIGHT, TYPED, "``"})
+_SINGLE = frozenset({"'", "‘"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +51,54 @@ def find_quotes(text: str, start: int, end: int) -> list[Quote]:
             if _opens(text, at, mark, start, end):
                 opened = (at, mark)
         elif _closes(text, at, mark, opened[1], end):
-            out.append(Quote(opened[0] + 1, at, opened[0], at + 1, True))
+            out.append(Quote(opened[0] + len(opened[1]), at, opened[0], match.end(), True))
             opened = None
-        elif mark in '“”"' and opened[1] in "'‘" and _opens(text, at, mark, start, end):
+        elif mark in _DOUBLE and opened[1] in _SINGLE and _opens(text, at, mark, start, end):
             opened = (at, mark)
-    if opened is not None and opened[1] in '“”"„«':
-        stop = _last_word(text, opened[0] + 1, end)
-        if stop > opened[0] + 1:
-            out.append(Quote(opened[0] + 1, stop, opened[0], stop, False))
+    if opened is not None and opened[1] not in _SINGLE:
+        stop = _last_word(text, opened[0] + len(opened[1]), end)
+        if stop > opened[0] + len(opened[1]):
+            out.append(Quote(opened[0] + len(opened[1]), stop, opened[0], stop, False))
     return [
-        q for q in out if q.end > q.start and not (text[q.outer_start] in "'‘" and q.end - q.start > LONGEST_SINGLE)
+        q
+        for q in out
+        if q.end > q.start
+        and not (q.start - q.outer_start == 1 and text[q.outer_start] in _SINGLE and q.end - q.start > LONGEST_SINGLE)
     ]
 
 
 def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
-    if mark in "'‘":
+    after = text[at + len(mark)] if at + len(mark) < end else " "
+    if mark in _SINGLE:
         return not before.isalnum() and after.isalnum()
     if mark == "”":  # some newspapers set the same mark before and behind
-        return before.isspace() or before in "(["
+        return before.isspace() or before in "([" or _begins_sentence(text, at, start, end)
     if mark in CLOSING:
         return False
-    return mark != STRAIGHT or not after.isspace() or before.isspace()
+    return mark not in {STRAIGHT, TYPED} or not after.isspace() or before.isspace()
+
+
+def _begins_sentence(text: str, at: int, start: int, end: int) -> bool:
+    """Whether a mark stands at the end of a sentence with its space misplaced, where it can only open: "… itu.” Kami"."""
+    behind = text[at + 1 : at + 3]
+    return (
+        at > start
+        and text[at - 1] in ".?!"
+        and behind[:1].isspace()
+        and behind[1:].isupper()
+        and 0 <= text.find("”", at + 1, end) < (text.find("“", at + 1, end) + 1 or end + 1)
+    )
 
 
 def _closes(text: str, at: int, mark: str, opened: str, end: int) -> bool:
-    if mark != _PAIR[opened] and not (mark == STRAIGHT and opened in "“„") and not (mark == "”" and opened == '"'):
+    if (
+        mark != _PAIR[opened]
+        and not (mark == STRAIGHT and opened in {"“", "„"})
+        and not (mark == "”" and opened == '"')
+    ):
         return False
-    if mark in "'’":
+    if mark in {"'", "’"}:
         after = text[at + 1] if at + 1 < end else " "
         return not after.isalnum()
     return True

@@ -14,11 +14,12 @@ from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
 from notulen.reading.attribution import attributions
 from notulen.reading.candidates import Candidate, candidates
-from notulen.reading.cast import Cast
+from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains, wires
 from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
 from notulen.reading.dates import calendar
+from notulen.reading.frames import relative_pronoun
 from notulen.reading.issues import IssueProfile, issue_words
 from notulen.reading.layout import LONGEST_READ, Segment, segments, truecased
 from notulen.reading.learned import Models, load
@@ -30,12 +31,14 @@ from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
 from notulen.reading.said import Said
+from notulen.reading.stances import statements
 from notulen.reading.syntax import Syntax
 from notulen.reading.titles import load_titles
 
 BATCH_CHARACTERS = 200_000  # characters from which a batch is full, so that long reports do not fill the memory
 BATCH = 32  # reports parsed together
 LEXICON = ("cues", "acts", "shades", "pronouns")
+OPENING = 3  # paragraphs in which a weekday with its full date is the report's own
 READ = frozenset({"headline", "body"})
 
 
@@ -99,6 +102,11 @@ class Reader:
         for batch in _batches(reports):
             yield from self._prepare(batch)
 
+    def read_prepared(self, prepared: Iterable[Prepared]) -> Iterator[Reading]:
+        """The steps from the learned parts on, for reports in order."""
+        models = self._models or load()
+        return (self._reading(one, models) for one in prepared)
+
     def _prepare(self, batch: list[Report]) -> Iterator[Prepared]:
         parsed: dict[int, tuple[Syntax, list[Segment]]] = {}
         for language in dict.fromkeys(r.language or "" for r in batch):
@@ -121,9 +129,17 @@ class Reader:
         language = report.language or ""
         words = lexicon(language, *LEXICON)
         ctx = Context(
-            syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers, words.bare_agent
+            syntax,
+            words.tag(syntax),
+            cut,
+            words.clitics,
+            frozenset(knowledge.kinds()),
+            words.openers,
+            words.bare_agent,
+            words.participles,
+            lexicon(language, "stances").tag(syntax),
         )
-        published = date.fromisoformat(report.published[:10]) if report.published else None
+        published = _own_day(report, cut)
         cast = Cast(
             syntax,
             gazetteer(language, self._parties),
@@ -136,7 +152,8 @@ class Reader:
         found = candidates(ctx, attributed)
         speakers = Speakers(cast, attributed)
         days = Days(
-            [d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)]
+            [d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)],
+            published,
         )
         days.note_speakers(ctx, ((said, speakers.of(said)) for said in attributed))
         days.note_retellings(ctx, cast)
@@ -155,8 +172,7 @@ class Reader:
         )
 
     def _reading(self, p: Prepared, models: Models) -> Reading:
-        key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
-        writer = Writer(p.ctx, p.cast, p.speakers, models, p.report.id, key, p.published, p.days, p.chains, p.profile)
+        writer = writer_of(p, models)
         found = (
             [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)]
             if len(p.ctx.syntax)
@@ -165,12 +181,23 @@ class Reader:
         found = with_days_of_retellings(found)
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
+        shown = statements(p.ctx, p.cast, p.attributed)
+        speakers = Speakers(p.cast, shown)
         return Reading(
             report=p.report,
             minutes=tuple(found),
-            attributions=tuple(_attribution(p, said) for said in p.attributed),
+            attributions=tuple(_attribution(p.ctx, speakers.of(said), said) for said in shown),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
         )
+
+
+def writer_of(p: Prepared, models: Models) -> Writer:
+    """What writes the minutes of a report, from its first minute on."""
+    key = hashlib.sha256(p.report.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Writer(
+        p.ctx, p.cast, p.speakers, models, p.report.id, key, p.published, p.days, p.chains.anew(), p.profile,
+        p.report.language or "",
+    )  # fmt: skip
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
@@ -183,6 +210,15 @@ def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
             batch = []
     if batch:
         yield batch
+
+
+def _own_day(report: Report, cut: list[Segment]) -> date | None:
+    """The report's own day: as its source told it, else as its text does."""
+    if report.published:
+        return date.fromisoformat(report.published[:10])
+    head = [(s.start, s.end) for s in cut if s.role in {"headline", "dateline"}]
+    opening = [(s.start, s.end) for s in cut if s.role == "body"][:OPENING]
+    return calendar(report.language or "").own_day(report.text, head, opening)
 
 
 @contextmanager
@@ -211,20 +247,22 @@ def parser_pieces(text: str, cut: list[Segment], language: str) -> list[tuple[in
     ]
 
 
-def _attribution(p: Prepared, said: Said) -> Attribution:
-    s = p.ctx.syntax
+def _attribution(ctx: Context, who: Who | None, said: Said) -> Attribution:
+    s = ctx.syntax
 
     def spans(first: int, last: int) -> tuple[Span, ...]:
         start, end = s.span(first, last)
         return (Span(start=start, end=end, text=s.text[start:end]),)
 
     source: tuple[Span, ...] = ()
-    who = p.speakers.of(said)
+    content = tuple(span for part in sorted((said.content, *said.more)) for span in spans(*part))
     name = who.name if who is not None else None
     if said.source is not None:
         source = spans(*noun_phrase(s, said.source))
+        pronoun = relative_pronoun(ctx, said.cue[0], said.source)
+        source += spans(pronoun, pronoun + 1) if pronoun is not None else ()
     elif said.clitic:
-        clitic = p.ctx.has_clitic(said.cue[0]) or ""
+        clitic = ctx.has_clitic(said.cue[0]) or ""
         end = s.end[said.cue[0]]
         source = (Span(start=end - len(clitic), end=end, text=s.text[end - len(clitic) : end]),)
-    return Attribution(source=source, cue=spans(*said.cue), content=spans(*said.content), name=name)
+    return Attribution(source=source, cue=spans(*said.cue), content=content, name=name)

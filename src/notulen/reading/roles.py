@@ -235,7 +235,7 @@ def role_features(
     return _named(
         option.relation,
         kind,
-        "noun" if cand.noun else "main" if cand.main else "said" if cand.said else "told",
+        cand.place,
         "civil" if who.party == "CIV" else "unknown" if who.party == UNKNOWN else "known",
         who.how,
         ctx.syntax.passive[head],

@@ -12,6 +12,7 @@ class Said:
     `source` is the head of the source's words, None where nobody is named; `clitic` says that the source is the clitic
     at the end of the cue. `quotes` are the quotations its content holds. `carried` marks a quotation that only goes on
     from the one before, without a cue of its own. `style` is how the cue attributes: "say", "believe", "hope", "according" …
+    `more` are further stretches of what is said, on the other side of a cue that interrupts it.
     """
 
     cue: tuple[int, int]
@@ -22,3 +23,4 @@ class Said:
     quotes: tuple[int, ...] = ()
     carried: bool = False
     after: bool = False
+    more: tuple[tuple[int, int], ...] = ()

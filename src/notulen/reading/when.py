@@ -1,0 +1,154 @@
+"""Which of the days that a report tells is an act's own: each as an option, with what the learned part sees of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notulen import knowledge
+from notulen.reading.candidates import Candidate
+from notulen.reading.cast import Who
+from notulen.reading.circumstances import Days
+from notulen.reading.context import Context
+from notulen.reading.dates import Day
+
+_BEFORE, _BEHIND = 4, 2  # days told before an act and behind it that are looked at
+_FAR = 6  # sentences from which a day is only far away
+_PLACES = ("evidence", "cue", "content", "sentence", "before", "paragraph", "headline", "earlier", "later")
+UNTOLD = (
+    0.75  # by how much a day must be likelier than none less: a day left out is asked for more often than one made up
+)
+
+
+def nearest_day(ctx: Context, days: Days, cand: Candidate, kind: str, who: Who | None) -> Day | None:
+    """What a plain rule answers: of a statement the day beside its cue, else its speaker's; of a deed the one in its clause."""
+    speech = knowledge.kinds()[kind].speech and who is not None
+    if speech and cand.said is not None:
+        return days.beside_cue(ctx, cand.said) or days.of_speaker(who.name if who is not None else None)
+    return _deed_day(ctx, days, cand) or (days.of_speaker(who.name) if speech and who is not None else None)
+
+
+def _deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
+    """The day told in an act's clause, the one nearest to its predicate; else the only one of its sentence."""
+    s = ctx.syntax
+    at = s.start[cand.head]
+    inside = days.within(*s.span(*cand.evidence))
+    if inside:
+        return min(inside, key=lambda d: abs(d.start - at))
+    around = days.within(*s.span(*s.sentences[s.sent[cand.head]]))
+    if cand.said is not None:
+        content = s.span(*cand.said.content)
+        around = [d for d in around if content[0] <= d.start < content[1]]
+    return around[0] if len(around) == 1 and not cand.noun else None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOption:
+    """A day that may be an act's, where its nearest mention stands, and how many sentences away."""
+
+    day: Day
+    place: str
+    far: int
+
+
+def day_options(ctx: Context, days: Days, cand: Candidate) -> list[DayOption]:
+    """The days of a report, each once, the best placed first."""
+    by_iso: dict[str, list[DayOption]] = {}
+    for day in _days_around(ctx, days, cand):
+        by_iso.setdefault(day.iso, []).append(DayOption(day, *_place(ctx, cand, day)))
+    out = [min(told, key=_nearness) for told in by_iso.values()]
+    return sorted(out, key=_nearness)
+
+
+def _days_around(ctx: Context, days: Days, cand: Candidate) -> list[Day]:
+    """The days told nearest to an act, and the first of the report."""
+    near = days.around(ctx.syntax.start[cand.head], _BEFORE, _BEHIND)
+    return near if not days.found or days.found[0] in near else [days.found[0], *near]
+
+
+def _nearness(option: DayOption) -> tuple[int, int, int]:
+    return _PLACES.index(option.place), option.far, option.day.start
+
+
+def _place(ctx: Context, cand: Candidate, day: Day) -> tuple[str, int]:
+    """Where a day stands to an act, and how many sentences away."""
+    s = ctx.syntax
+    token = min(s.token_at(day.start), len(s) - 1)
+    sentence, own = s.sent[token], s.sent[cand.head]
+    far = min(abs(sentence - own), _FAR)
+    first, last = s.span(*cand.evidence)
+    if cand.said is not None and sentence == s.sent[cand.said.cue[0]]:
+        inside = s.span(*cand.said.content)
+        if not inside[0] <= day.start < inside[1]:
+            return "cue", far
+    if first <= day.start < last:
+        return "evidence", far
+    if sentence == own:
+        return "sentence", far
+    if s.line[token] == 0 and ctx.segments and ctx.segments[0].role == "headline":
+        return "headline", far
+    if sentence == own - 1:
+        return "before", far
+    if s.line[token] == s.line[cand.head]:
+        return "paragraph", far
+    return ("earlier" if sentence < own else "later"), far
+
+
+def day_features(
+    ctx: Context, days: Days, cand: Candidate, option: DayOption, kind: str, who: Who | None
+) -> tuple[str, ...]:
+    """What the learned part sees of a day for an act of a kind.
+
+    Args:
+        ctx: the report.
+        days: its days.
+        cand: the act.
+        option: the day considered.
+        kind: the act's kind.
+        who: who says it.
+    """
+    place, at = _manner(cand, kind), option.place
+    where = f"{at}.{min(option.far, 2)}"
+    rule = _held(nearest_day(ctx, days, cand, kind, who), option.day)
+    speaks = _held(days.of_speaker(who.name if who is not None else None), option.day)
+    length = _length(option.day)
+    return (
+        "day", f"at={where}", f"at={where}.{place}", f"at={at}.k={kind}", f"at={at}.long={length}",
+        f"since={option.day.since}.{at}", f"long={length}", f"long={length}.{place}", f"speaks={speaks}",
+        f"speaks={speaks}.{place}", f"rule={rule}", f"rule={rule}.{place}", f"rule={rule}.k={kind}", f"rule={rule}.at={at}",
+        f"rule={rule}.long={length}", f"only={days.single}",
+    )  # fmt: skip
+
+
+def no_day_features(days: Days, cand: Candidate, options: list[DayOption], kind: str) -> tuple[str, ...]:
+    """What the learned part sees of the answer that the report tells no day of an act."""
+    place = _manner(cand, kind)
+    near = options[0].place if options else "nothing"
+    known = days.published is not None
+    number = min(len(options), 3)
+    names = [
+        "",
+        f".{place}",
+        f".k={kind}",
+        f".near={near}",
+        f".near={near}.{place}",
+        f".days={number}",
+        f".known={known}",
+    ]
+    return tuple("none" + name for name in names)
+
+
+def _held(told: Day | None, day: Day) -> str:
+    """Whether a day that something else tells is the one considered, another, or none."""
+    return "none" if told is None else "same" if told.iso == day.iso else "other"
+
+
+def _manner(cand: Candidate, kind: str) -> str:
+    """How an act is told: as speech or deed, in the outlet's words or somebody's, as a thing."""
+    sort = "speech" if knowledge.kinds()[kind].speech else "deed"
+    told = "noun" if cand.noun else "told" if cand.said is None else "main" if cand.main else "said"
+    return f"{sort}.{told}.{'carried' if cand.said is not None and cand.said.carried else 'own'}"
+
+
+def _length(day: Day) -> str:
+    days = (day.last - day.first).days
+    return "day" if days == 0 else "week" if days < 8 else "month" if days < 32 else "year"
