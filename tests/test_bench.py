@@ -181,7 +181,7 @@ def test_a_minute_is_between_two_parties_if_both_are_placed_and_neither_is_civil
 
 
 def test_what_is_passed_over_is_counted_with_its_margin():
-    reports = passing.made_up()[:3]
+    reports = passing.made_up()[0][:3]
     found = passing.passed("three", reports)
     assert (found.reports, found.passed) == (3, 0)
     assert found.lowest > 0

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from notulen.reading.passing import Weights, features
+from notulen.reading.passing import SHORT, Weights, features
 
 HERE = Path(__file__).parent
 FOLDS = 5
@@ -80,10 +80,11 @@ def texts(origin: str, name: str, text: str, language: str, read: bool, weight: 
 
 
 def marked(paths: Iterable[Path]) -> Iterator[Text]:
-    """Marked reports: all are read."""
+    """Marked reports: all are read. One as short as a beginning counts like one."""
     for path in paths:
         for report in tomllib.loads(path.read_text(encoding="utf-8"))["report"]:
-            yield from texts("marked", report["id"], report["text"], report["language"], True)
+            weight = BEGINNING if len(report["text"].split()) < SHORT else 1.0
+            yield from texts("marked", report["id"], report["text"], report["language"], True, weight)
 
 
 def news(path: Path) -> Iterator[Text]:
