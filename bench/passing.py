@@ -59,12 +59,14 @@ def real(data: Path) -> list[Report]:
 def made_up() -> tuple[list[Report], list[Report]]:
     """The reports written for this project: those between two parties, and the rest.
 
-    The rest are of a sentence or two, or have one party only, which deals with a firm, say.
+    The rest are of a sentence or two, or have one party only, which deals with a firm, say. Those without a minute are neither.
     """
     paths = [*sorted((ROOT / "training" / "marked").glob("*.toml")), *sorted(EXAMPLES.glob("*.toml"))]
     between: list[Report] = []
     rest: list[Report] = []
     for line, minutes in (pair for path in paths for pair in marked.read(path)):
+        if not minutes:
+            continue
         whole = len(line["text"].split()) >= SHORT and len(_parties(minutes)) > 1
         (between if whole else rest).append(_report(line["id"], line["text"], line["language"]))
     return between, rest

@@ -80,11 +80,11 @@ def texts(origin: str, name: str, text: str, language: str, read: bool, weight: 
 
 
 def marked(paths: Iterable[Path]) -> Iterator[Text]:
-    """Marked reports: all are read. One as short as a beginning counts like one."""
+    """Marked reports: those that hold a minute are read. One as short as a beginning counts like one."""
     for path in paths:
         for report in tomllib.loads(path.read_text(encoding="utf-8"))["report"]:
             weight = BEGINNING if len(report["text"].split()) < SHORT else 1.0
-            yield from texts("marked", report["id"], report["text"], report["language"], True, weight)
+            yield from texts("marked", report["id"], report["text"], report["language"], "minute" in report, weight)
 
 
 def news(path: Path) -> Iterator[Text]:

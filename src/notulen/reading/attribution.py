@@ -12,6 +12,7 @@ from notulen.reading.frames import SAYING, frame
 from notulen.reading.labels import labelled
 from notulen.reading.phrases import noun_phrase, phrase_head
 from notulen.reading.prepositional import according, nominal
+from notulen.reading.retold import retold
 from notulen.reading.said import Said
 from notulen.reading.spoken import spoken
 
@@ -30,6 +31,9 @@ def attributions(ctx: Context, cast: Cast) -> list[Said]:
     found.extend(labelled(ctx, cast, found))
     found = without_doubles([_without_own_quote(ctx, one) for one in found])
     found.extend(carried(ctx, cast, found))
+    behind = retold(ctx, cast, found)
+    cues = {one.cue for one in behind}
+    found = [one for one in found if one.cue not in cues] + behind
     return sorted(found, key=lambda s: (s.content, s.cue))
 
 

@@ -174,15 +174,21 @@ def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -
     ]
 
 
-def source_of(speakers: Speakers, act: Act) -> tuple[Who, int] | None:
-    """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking."""
+def source_of(speakers: Speakers, act: Act, spoken: bool = True) -> tuple[Who, int] | None:
+    """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking.
+
+    Args:
+        speakers: who says the report's attributed stretches.
+        act: the act.
+        spoken: whether it is done; nobody is the source of what he is only expected to say.
+    """
     said = act.cand.said
     speech = knowledge.kinds()[act.kind].speech
     if said is not None and (speech or said.style != "consider"):
         who = speakers.of(said)
         if who is not None:
             return who, said.source if said.source is not None else said.cue[0]
-    if speech and act.actor is not None:
+    if speech and spoken and act.actor is not None:
         return act.actor.who, act.actor.head
     return None
 
@@ -226,7 +232,8 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        source = source_of(self.speakers, act)
+        modality = self._label("modality", act)
+        source = source_of(self.speakers, act, modality == "actual")
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:
@@ -236,7 +243,7 @@ class Writer:
         fields = {
             "kind": act.kind,
             "issues": choose_issues(ctx, cand, act.kind, self.profile, self.models["issue"]),
-            "modality": self._label("modality", act),
+            "modality": modality,
             "polarity": self._label("polarity", act) if kind.polarity else None,
             "quoted": quoted(ctx, content),
             "when": day.iso if day else None,
