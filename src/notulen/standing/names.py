@@ -1,0 +1,34 @@
+"""Whether two names can be one person's."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+_AGREES = 82.0  # of 100: "Zelensky" and "Zelenskiy" do, "Lavrov" and "Lavrin" do not
+
+
+@lru_cache(maxsize=65536)
+def agree(one: str | None, other: str | None) -> bool | None:
+    """Whether names agree (docs/standing.md, "same-speaker").
+
+    Args:
+        one: a name as a report has it.
+        other: another.
+
+    Returns:
+        Whether their last words, or one's only word and a word of the other, are nearly the same; none where
+        either is not told.
+    """
+    if not one or not other:
+        return None
+    a, b = (_parts(name) for name in (one, other))
+    if not a or not b:
+        return None
+    shorter, longer = sorted((a, b), key=len)
+    return any(fuzz.ratio(shorter[-1], part) >= _AGREES for part in longer)
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in name.casefold().replace("-", " ").replace(".", " ").split() if len(part) > 1]
