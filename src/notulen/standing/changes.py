@@ -60,6 +60,8 @@ def _stance(was: Position | None, now: Position, since: str) -> list[Change]:
     if now.stance is None or now.history[-1].day < since:
         return []
     before = was.stance if was else None
+    if now.history[-1].stance is None:
+        return []  # given up: `_dropped` tells it
     act = now.evidence[0]
     if before is None:
         return [Change("new", now.party, now.issue, None, now.stance, act)]

@@ -6,13 +6,17 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from notulen.model import Report
 
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
 SHINGLE = 3  # words in a row that are compared
 HASHES = 128
-LIKE = 0.4  # share of all shingles of two reports that both hold
-LOOKED = 0.3  # the share from which on the index offers a pair, so that few above LIKE are overlooked
+LIKE = 0.6  # share of the shorter report's shingles that both hold
+LOOKED = 0.25  # share of all shingles of both from which on the index offers a pair
 KEY_LENGTH = 32  # hexadecimal digits: the ledger's own key of a report
 _SEED = 1  # the hashes must be the same in every process
 _WORD = re.compile(r"\w+")
@@ -71,18 +75,19 @@ def origins_of(carried: Sequence[Carried]) -> dict[str, Origin]:
     return {one.key: origin for group in groups for origin in (_origin(group),) for one in group}
 
 
-def origin_of(chain: Sequence[str], report: Report, origin: Origin | None) -> str:
+def origin_of(chain: Sequence[str], spoken: bool, report: Report, origin: Origin | None) -> str:
     """The origin of a minute.
 
     Args:
         chain: how its words reached the reader, outermost first.
+        spoken: whether the last link is who spoke, which the chain ends in where the minute has a source.
         report: the one it stands in.
         origin: the report's own, where it is known among others.
 
     Returns:
         The wire or other medium nearest to the words; else the report's origin; else its outlet; else its key.
     """
-    media = _media(chain, report.outlet)
+    media = _media(chain[:-1] if spoken else chain, report.outlet)
     if media:
         return _wire(media)
     if origin is not None:
@@ -91,8 +96,8 @@ def origin_of(chain: Sequence[str], report: Report, origin: Origin | None) -> st
 
 
 def _media(chain: Sequence[str], outlet: str | None) -> str | None:
-    """The innermost link between outlet and speaker; the last link is who speaks."""
-    links = list(chain[:-1])
+    """The innermost link behind the outlet."""
+    links = list(chain)
     if links and outlet and links[0].casefold() == outlet.casefold():
         links = links[1:]
     return links[-1] if links else None
@@ -152,7 +157,8 @@ class Index:
         # Here and not above: it brings scipy along, which nobody needs who only asks for help.
         from datasketch import MinHashLSH
 
-        self._prints: dict[str, object] = {}
+        self._prints: dict[str, MinHash] = {}
+        self._sizes: dict[str, int] = {}
         self._lsh = MinHashLSH(threshold=LOOKED, num_perm=HASHES)
 
     def add(self, key: str, text: str) -> list[str]:
@@ -164,10 +170,16 @@ class Index:
         if not pieces:
             return []
         found.update_batch([piece.encode("utf-8", "replace") for piece in pieces])
-        like = [other for other in self._lsh.query(found) if found.jaccard(self._prints[other]) >= LIKE]
-        self._prints[key] = found
+        like = [other for other in self._lsh.query(found) if self._shared(found, len(pieces), other) >= LIKE]
+        self._prints[key], self._sizes[key] = found, len(pieces)
         self._lsh.insert(key, found)
         return sorted(like)
+
+
+    def _shared(self, found: MinHash, size: int, other: str) -> float:
+        """What share of the shorter text both hold: an outlet may add to a wire's text as much as it likes."""
+        jaccard = found.jaccard(self._prints[other])
+        return float(jaccard / (1 + jaccard)) * (size + self._sizes[other]) / min(size, self._sizes[other])
 
 
 def shingles(text: str) -> list[str]:

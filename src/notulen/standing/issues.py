@@ -79,7 +79,8 @@ def demands(acts: Iterable[Act]) -> list[Demand]:
         if act.kind == "demand" and act.modality == "actual":
             key = act.actors, act.recipients, act.issues
             before = made.get(key)
-            made[key] = Demand(act, before.since if before and before.live else act.day, (), True)
+            repeated = before is not None and before.live
+            made[key] = replace(before, act=act) if before and repeated else Demand(act, act.day, (), True)
         elif act.kind == "demand" and act.modality == "negated":
             _drop(made, act)
         elif act.kind in ANSWERS and act.modality == "actual":
@@ -121,14 +122,13 @@ def _standing(issue: str, acts: Sequence[Act]) -> IssueStanding:
     since = agreement.day if agreement else ""
     left = [act for act in acts if act.day >= since and act is not agreement]
     live = tuple(one for one in demands(left) if one.live)
-    refused = [one for one in live if one.refused]
     offers = list(_on_the_table(left))
-    blocked_on = max((one.refused.day for one in refused if one.refused), default="")
+    refused = [(one.act, one.refused) for one in live if one.refused] + list(_spurned(left))
+    blocked_on = max((refusal.day for _, refusal in refused), default="")
     if offers and offers[-1].day > blocked_on:
         return IssueStanding(issue, "open", offers[-1].day, tuple(offers), live)
     if refused:
-        both = tuple(act for one in refused for act in (one.act, one.refused) if act)
-        return IssueStanding(issue, "blocked", blocked_on, both, live)
+        return IssueStanding(issue, "blocked", blocked_on, tuple(act for pair in refused for act in pair), live)
     waiting = tuple(one for one in live if not one.answers)
     if waiting:
         return IssueStanding(issue, "unanswered", waiting[0].since, tuple(one.act for one in waiting), live)
@@ -148,6 +148,16 @@ def _reopened(told: Sequence[Act], agreement: Act) -> bool:
     """Whether one of those who agreed has since demanded, refused or broken off over the issue."""
     agreed = agreement.actors | agreement.recipients
     return any(act.kind in _REOPENS and act.day > agreement.day and act.actors & agreed for act in told)
+
+
+def _spurned(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
+    """Offers with the refusal that they met, where it is the last word on them."""
+    told = [act for act in acts if act.basis != "claim" and act.modality == "actual"]
+    for offer in told:
+        if offer.kind in _OFFERS:
+            ends = [act for act in told if act.kind in {"accept", "reject"} and _ends(act, offer)]
+            if ends and ends[-1].kind == "reject" and not ends[-1].actors & offer.actors:
+                yield offer, ends[-1]
 
 
 def _on_the_table(acts: Sequence[Act]) -> Iterator[Act]:

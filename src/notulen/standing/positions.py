@@ -15,10 +15,10 @@ HARDNESS = ("threatens", "refuses", "disputes", "wants", "backs", "offers", "acc
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stance taken by an act."""
+    """A stance taken by an act; none where it is given up by it."""
 
     day: str
-    stance: str
+    stance: str | None
     act: Act
 
 
@@ -29,7 +29,7 @@ class Position:
     Attributes:
         party: its code.
         issue: the issue's.
-        stance: what it is now.
+        stance: what it is now; none where it was given up, or where only others tell of one.
         since: the day from which on it has been that, unbroken.
         history: all its steps, oldest first.
         claims: acts that only others tell of it: they move nothing.
@@ -50,9 +50,9 @@ class Position:
         )
 
 
-def moves(act: Act) -> str | None:
-    """The stance that an act moves its actors to; none where it moves nothing."""
-    return stance_of(act.kind) if act.modality == "actual" and act.basis != "claim" else None
+def moves(act: Act) -> bool:
+    """Whether an act moves the stance of its actors: done by their own word or an outlet's, or so given up."""
+    return act.basis != "claim" and act.modality in {"actual", "negated"} and stance_of(act.kind) is not None
 
 
 def positions(acts: Iterable[Act]) -> list[Position]:
@@ -64,14 +64,21 @@ def positions(acts: Iterable[Act]) -> list[Position]:
     steps: dict[tuple[str, str], list[Step]] = defaultdict(list)
     claims: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for act in sorted(acts, key=order):
-        stance = moves(act)
+        moving, claimed = moves(act), act.basis == "claim" and act.modality == "actual" and stance_of(act.kind)
+        stance = stance_of(act.kind) if act.modality == "actual" else None
         for party in sorted(act.actors - PLACELESS):
             for issue in act.issues:
-                if stance is not None:
+                if moving and (stance or _held(steps[party, issue], act)):
                     steps[party, issue].append(Step(act.day, stance, act))
-                elif act.basis == "claim" and act.modality == "actual" and stance_of(act.kind):
+                elif claimed:
                     claims[party, issue].append(act)
-    return [_position(*key, steps.get(key, []), claims.get(key, [])) for key in sorted(steps.keys() | claims.keys())]
+    keys = sorted(key for key in steps.keys() | claims.keys() if steps.get(key) or claims.get(key))
+    return [_position(*key, steps.get(key, []), claims.get(key, [])) for key in keys]
+
+
+def _held(steps: Sequence[Step], act: Act) -> bool:
+    """Whether what an act gives up was held ("dropped"): else it only tells what did not happen."""
+    return bool(steps) and any(step.stance == stance_of(act.kind) for step in steps)
 
 
 def _position(party: str, issue: str, steps: list[Step], claims: list[Act]) -> Position:
@@ -84,16 +91,16 @@ def now(steps: Sequence[Step]) -> str | None:
     if not steps:
         return None
     last = max(step.day for step in steps)
-    told: dict[str, set[str]] = defaultdict(set)
+    told: dict[str | None, set[str]] = defaultdict(set)
     for step in steps:
         if step.day == last:
             told[step.stance].update(step.act.origins)
-    return min(told, key=lambda stance: (-len(told[stance]), HARDNESS.index(stance)))
+    return min(told, key=lambda stance: (-len(told[stance]), HARDNESS.index(stance) if stance else len(HARDNESS)))
 
 
 def _since(steps: Sequence[Step], stance: str | None) -> str | None:
     """The first day of the unbroken row of days, up to the last, on which the stance was taken."""
-    by_day: dict[str, set[str]] = defaultdict(set)
+    by_day: dict[str, set[str | None]] = defaultdict(set)
     for step in steps:
         by_day[step.day].add(step.stance)
     since = None

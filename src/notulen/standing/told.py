@@ -96,7 +96,7 @@ def told(report: Report, minute: Minute, origin: Origin | None = None, key: str 
         sources=codes(minute.source), source=_name(minute.source),
         issues=minute.issues, day_from=day_from, day_to=day_to,
         published=published, first_day=origin.day if origin else published, outlet=report.outlet,
-        origin=origin_of(minute.chain, report, origin), language=report.language or "",
+        origin=origin_of(minute.chain, minute.source is not None, report, origin), language=report.language or "",
         content=(minute.content or minute.evidence).text,
         condition=minute.condition.text if minute.condition else None,
         place=minute.where, confidence=minute.confidence,
