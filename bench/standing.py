@@ -30,6 +30,7 @@ from notulen.standing.changes import changes
 from notulen.standing.issues import standing
 from notulen.standing.meetings import meetings
 from notulen.standing.positions import positions
+from notulen.standing.settled import corroborated, settled
 from notulen.standing.threats import conditionals
 from notulen.standing.told import Told, all_told
 
@@ -88,7 +89,7 @@ def gold_of(news: News) -> dict[str, Found]:
 
 def found_of(news: News, told: Sequence[Told]) -> dict[str, Found]:
     """What the standing makes of minutes, of each measure. Talks about the talks are no issue of the story's."""
-    made = acts(told)
+    made = corroborated(settled(acts(told)))
     return {
         "positions": {
             (one.party, one.issue, one.stance) for one in positions(made) if one.stance and one.issue != "process.talks"
@@ -167,7 +168,9 @@ def _group(path: Path) -> tuple[str, list[tuple[Report, list[Minute]]], dict[str
     for row in doc["report"]:
         names = [minute.pop("act") for minute in row["minute"]]
         line, minutes = marked.gold_report(row)
-        report = Report(**{key: line[key] for key in ("id", "text", "outlet", "published", "language", "url")}, wire=row.get("wire"))
+        report = Report(
+            **{key: line[key] for key in ("id", "text", "outlet", "published", "language", "url")}, wire=row.get("wire")
+        )
         made = [_minute(report, minute, number) for number, minute in enumerate(minutes)]
         gold |= {minute.id: name for minute, name in zip(made, names, strict=True)}
         reports.append((report, made))
@@ -183,7 +186,11 @@ def _minute(report: Report, gold: Mapping[str, object], number: int) -> Minute:
 
     def person(name: str) -> Person | None:
         found, where = gold[name], span(name)
-        return Person(**where.model_dump(), party=found["party"], name=found.get("name")) if isinstance(found, dict) and where else None
+        return (
+            Person(**where.model_dump(), party=found["party"], name=found.get("name"))
+            if isinstance(found, dict) and where
+            else None
+        )
 
     evidence = span("evidence")
     assert evidence is not None
@@ -207,7 +214,9 @@ def handmade(misses: Callable[[str], None] | None = None) -> tuple[float, int, i
     return b_cubed(gold, clusters(made))[2], sum(len(reports) for _, reports, _ in found), len(gold)
 
 
-def _group_misses(gold: Mapping[str, str], made: Sequence[Act], told: Sequence[Told], say: Callable[[str], None]) -> None:
+def _group_misses(
+    gold: Mapping[str, str], made: Sequence[Act], told: Sequence[Told], say: Callable[[str], None]
+) -> None:
     by_id = {one.minute: one for one in told}
     where = clusters(made)
     for act in sorted(set(gold.values())):
@@ -215,7 +224,10 @@ def _group_misses(gold: Mapping[str, str], made: Sequence[Act], told: Sequence[T
         for minute in (one for one in gold if gold[one] == act):
             parts[where[minute]].append(minute)
         if len(parts) > 1:
-            say(f"{act} fell apart: " + " | ".join("; ".join(by_id[m].content[:50] for m in part) for part in parts.values()))
+            say(
+                f"{act} fell apart: "
+                + " | ".join("; ".join(by_id[m].content[:50] for m in part) for part in parts.values())
+            )
     for one in made:
         if len({gold[minute] for minute in one.minutes}) > 1:
             say("mixed: " + " | ".join(f"{gold[m]}: {by_id[m].content[:50]}" for m in one.minutes))
@@ -265,7 +277,9 @@ def main() -> int:
     args = parser.parse_args()
     say = print if args.misses else None
     scores, reports, minutes = synthetic(args.talks, say)
-    print(f"{reports} reports, {minutes} minutes", *(f"{name} {score:.3f}" for name, score in scores.items()), sep="\n  ")
+    print(
+        f"{reports} reports, {minutes} minutes", *(f"{name} {score:.3f}" for name, score in scores.items()), sep="\n  "
+    )
     if any(GROUPS.glob("*.toml")):
         print("groups", *handmade(say))
     return 0

@@ -127,7 +127,7 @@ def stock() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-def news(seed: int, rounds: int = 4, threads: int = 4, density: int = 4) -> News:
+def news(seed: int, rounds: int = 4, threads: int = 4, density: int = 8) -> News:
     """One negotiation between two or three parties.
 
     Args:
@@ -142,7 +142,7 @@ def news(seed: int, rounds: int = 4, threads: int = 4, density: int = 4) -> News
     return _Press(rng, story, density).print()
 
 
-def many(seed: int, talks: int, rounds: int = 4, density: int = 4) -> Iterator[News]:
+def many(seed: int, talks: int, rounds: int = 4, density: int = 8) -> Iterator[News]:
     """Several negotiations after each other, of other seeds."""
     for number in range(talks):
         yield news(seed * 1000 + number, rounds, density=density)
@@ -191,11 +191,15 @@ class _Story:
                 self._changed.add(("new", party, issue))
             elif HARD[stance] != HARD[was]:
                 self._changed.add(("hardened" if HARD[stance] > HARD[was] else "softened", party, issue))
+        # Changes are between two moments: what was neither there before nor after has not changed.
+        self._changed -= {one for one in self._changed if one[0] == "dropped" and one[1:] not in before}
         for party, issue in waited - self._waiting:
             if ("dropped", party, issue) not in self._changed:
                 self._changed.add(("answered", party, issue))
 
-    def happen(self, frame: str, actor: Party, to: Party, issue: str, day: date, put: dict[str, list[str]], **more: Any) -> Event:  # noqa: ANN401
+    def happen(
+        self, frame: str, actor: Party, to: Party, issue: str, day: date, put: dict[str, list[str]], **more: Any
+    ) -> Event:  # noqa: ANN401
         """Adds an event, and the stance it gives."""
         kind = more.pop("kind", frame)
         event = Event(len(self.events) + 1, frame, kind, actor, to, issue, day, put, **more)
@@ -322,9 +326,7 @@ class _Thread:
         self.story.truth.outcomes[made.id] = (came, done)
 
     def _drop(self, day: date) -> None:
-        self.story.happen(
-            "drop", self.asker, self.asked, self.issue, day, self._ask, kind="demand", modality="negated"
-        )
+        self.story.happen("drop", self.asker, self.asked, self.issue, day, self._ask, kind="demand", modality="negated")
         self.story.dropped(self.asker, self.issue)
         self.state = "spoken-of"
 
@@ -454,7 +456,9 @@ class _Press:
 
     def _filler(self, language: str) -> _Sentence:
         """A sentence that tells no act, seldom the same twice."""
-        opener, filler, ending = (self.rng.choice(stock()[part][language]) for part in ("openers", "fillers", "endings"))
+        opener, filler, ending = (
+            self.rng.choice(stock()[part][language]) for part in ("openers", "fillers", "endings")
+        )
         return _Sentence(f"{opener} {filler[0].lower()}{filler[1:]} {ending}")
 
     def _sentence(self, event: Event, language: str, wire: str | None) -> _Sentence:
@@ -476,7 +480,17 @@ class _Press:
             "place": event.place or "",
             "when": self._when(event.day, language) if dated else "",
         }
-        return _composed(rng.choice(frames[voice][language]), parts, event, voice, person, speaker, dated, self._carried(wire, language), wire)
+        return _composed(
+            rng.choice(frames[voice][language]),
+            parts,
+            event,
+            voice,
+            person,
+            speaker,
+            dated,
+            self._carried(wire, language),
+            wire,
+        )
 
     def _when(self, day: date, language: str) -> str:
         name = stock()["days"][language][day.weekday()]
@@ -485,7 +499,15 @@ class _Press:
     def _carried(self, wire: str | None, language: str) -> str:
         return f", {self.rng.choice(stock()['carried'][language]).format(wire=wire)}" if wire else ""
 
-    def _publish(self, outlet: str, language: Literal["id", "en"], day: date, article: list[_Sentence], wire: str | None, credited: bool = True) -> None:
+    def _publish(
+        self,
+        outlet: str,
+        language: Literal["id", "en"],
+        day: date,
+        article: list[_Sentence],
+        wire: str | None,
+        credited: bool = True,
+    ) -> None:
         lead = next(one for one in article if one.event)
         headline = f"{stock()['fillers'][language][len(self.reports) % 12]} ({len(self.reports) + 1})"
         text, at = headline + "\n", []
@@ -506,7 +528,17 @@ class _Press:
         self.reports.append((report, minutes))
 
 
-def _composed(frame: str, parts: dict[str, str], event: Event, voice: str, person: str, speaker: Party, dated: bool, tail: str, wire: str | None) -> _Sentence:
+def _composed(
+    frame: str,
+    parts: dict[str, str],
+    event: Event,
+    voice: str,
+    person: str,
+    speaker: Party,
+    dated: bool,
+    tail: str,
+    wire: str | None,
+) -> _Sentence:
     """A sentence out of a frame, with the places of its parts."""
     text, spans, last = "", {}, 0
     for found in _PLACES.finditer(frame):

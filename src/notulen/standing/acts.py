@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from notulen.standing.alike import NEAR, VAGUE, Telling, margin, telling
+from notulen.standing.alike import VAGUE, Telling, margin, reach, telling
 from notulen.standing.told import NOBODY, PLACELESS, Codes, Told, gap, number
 
 Basis = Literal["own", "outlet", "claim"]
@@ -38,6 +38,9 @@ class Act:
         actor, place, condition, content, language: of the minute that stands for it.
         best: the id of that minute.
         minutes: ids of all, first told first.
+        carriers: keys of the reports that tell it.
+        votes: how many origins tell each issue, most first.
+        otherwise: ids of minutes that read it otherwise ("read-otherwise").
         amounts: the numbers it is told with, as they differ between origins; one of them, or none, where they agree.
         confidence: the highest of its minutes', 0 to 1.
     """
@@ -68,6 +71,9 @@ class Act:
     minutes: tuple[str, ...]
     amounts: tuple[str, ...]
     confidence: float
+    carriers: frozenset[str] = frozenset()
+    otherwise: tuple[str, ...] = ()
+    votes: tuple[tuple[str, int], ...] = ()
 
     @property
     def day(self) -> str:
@@ -117,7 +123,7 @@ def runs(tellings: Sequence[Telling]) -> Iterator[list[Telling]]:
     run: list[Telling] = []
     last = 0
     for start, one in dated:
-        if run and start > last + NEAR:
+        if run and start > last + reach(one.told.kind):
             yield run
             run = []
         last = max(last, _end(one, start)) if run else _end(one, start)
@@ -157,26 +163,20 @@ class _Group:
 
 def _grouped(run: list[Telling]) -> list[list[Telling]]:
     """Minutes of a run by the act they tell: the fullest first, each to the act that it fits best."""
-    near: dict[tuple[str, int], list[_Group]] = defaultdict(list)
+    near: dict[int, list[_Group]] = defaultdict(list)
     groups: list[_Group] = []
     for one in sorted(run, key=_fullest):
         start = _start(one) or 0
-        end = _end(one, start)
-        around = {
-            id(group): group
-            for issue in one.issues
-            for day in range(start - NEAR, end + NEAR + 1)
-            for group in near.get((issue, day), ())
-        }
+        end, far = _end(one, start), reach(one.told.kind)
+        around = {id(group): group for day in range(start - far, end + far + 1) for group in near.get(day, ())}
         fits = [(fit, group) for group in around.values() if (fit := group.fits(one)) is not None]
         group = max(fits, key=lambda pair: (pair[0], pair[1].members[0].told.minute))[1] if fits else _Group()
         if not fits:
             groups.append(group)
         group.add(one)
-        for issue in one.issues:
-            for day in range(start, end + 1):
-                if all(group is not other for other in near[issue, day]):
-                    near[issue, day].append(group)
+        for day in range(start, end + 1):
+            if all(group is not other for other in near[day]):
+                near[day].append(group)
     return [group.members for group in groups]
 
 
@@ -193,19 +193,21 @@ def _act(group: list[Telling]) -> Act:
     first = told[0]
     best = min(told, key=_stands_for)
     claimants = frozenset[str]().union(*(one.sources for one in told)) - sides(first)
+    votes = _votes(told, best)
     day_from, day_to = _voted(told, [(one.day_from, one.day_to) for one in told], (None, None))
     return Act(
         id=first.minute, block=block_of(first), kind=first.kind, modality=first.modality,
         polarity=next((one.polarity for one in told if one.polarity), None),
         actors=sides(first), recipients=_voted(told, [one.sides for one in members], NOBODY),
-        issues=_issues(told), day_from=day_from, day_to=day_to,
+        issues=elected(votes, best.issues), day_from=day_from, day_to=day_to,
         first_published=first.published, first_outlet=first.outlet,
         reports=len({one.report for one in told}), origins=tuple(sorted({one.origin for one in told})),
         basis=basis(told), claimants=claimants, actor=best.actor, source=best.source,
         place=_voted(told, [one.place for one in told], None),
         condition=_voted(told, [one.condition for one in told], None),
         content=best.content, language=best.language, best=best.minute,
-        minutes=tuple(one.minute for one in told), amounts=_amounts(members), confidence=max(one.confidence for one in told),
+        minutes=tuple(one.minute for one in told), amounts=_amounts(members), confidence=max(one.confidence for one in told), carriers=frozenset(one.report for one in told),
+        votes=votes,
     )  # fmt: skip
 
 
@@ -238,14 +240,23 @@ def _voted(told: Sequence[Told], values: Sequence[_T], nothing: _T) -> _T:
     return max(votes, key=votes.__getitem__) if votes else nothing
 
 
-def _issues(told: Sequence[Told]) -> tuple[str, ...]:
-    """The issues that at least half of the origins tell; if none is, the one most tell."""
-    by_origin: dict[str, set[str]] = defaultdict(set)
-    for one in told:
-        by_origin[one.origin].update(one.issues)
-    votes = Counter(issue for issues in by_origin.values() for issue in sorted(issues))
-    most = max(votes.values(), default=0)
-    return tuple(sorted(issue for issue, count in votes.items() if 2 * count >= len(by_origin) or count == most))
+def _votes(told: Sequence[Told], best: Told) -> tuple[tuple[str, int], ...]:
+    """How many origins tell each issue; of as many, the issues of the minute that stands for the act first."""
+    found = Counter(issue for _, issue in {(one.origin, issue) for one in told for issue in one.issues})
+    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0] not in best.issues, pair[0])))
+
+
+def elected(votes: Sequence[tuple[str, int]], issues: Sequence[str]) -> tuple[str, ...]:
+    """The issues of an act ("by-vote"): those that at least half as many tell as tell the first.
+
+    Args:
+        votes: how many origins tell each.
+        issues: those to fall back on where no two origins tell the same.
+    """
+    most = votes[0][1] if votes else 0
+    if most == 1 and len({*issues}) < len(votes):
+        return tuple(sorted(issues))
+    return tuple(sorted(issue for issue, count in votes if 2 * count >= most + (most > 1)))
 
 
 def _amounts(members: Sequence[Telling]) -> tuple[str, ...]:

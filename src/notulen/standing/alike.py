@@ -9,16 +9,20 @@ from notulen.standing.told import Codes, Told, gap
 from notulen.standing.words import Words, likeness, words
 
 NEAR = 3  # days within which the same act may still be told without its day
+AHEAD = 14  # days before a meeting within which its plan may be told without its day
 VAGUE = 10  # days: a longer span says too little to agree with a day
 
 # What the circumstances ask of the words: NEED - STEP for every point of agreement (day, recipients, issues, speaker,
 # place, numbers: 1 where they agree, a half where one is not told, 0 where they differ).
 NEED = 1.02
 STEP = 0.17
+UNRELATED = 0.75  # share of words that makes one act of two that are said to be about different issues
 RETOLD = 0.15  # asked on top within one report: who says it again says it in the same words
+OTHERS = -0.5  # points where both say toward whom, and differ
 BY_SIDES = 0.3  # asked less of kinds that are known by who, whom, when and where
 SILENT = 4.6  # points that are asked where words cannot be held against each other
 
+_PLANS = frozenset({"planned", "possible"})
 _KNOWN_BY_SIDES = frozenset(
     {"meet", "mediate", "attack", "sanction", "suspend", "coerce", "withdraw", "mobilize", "aid"}
 )
@@ -30,6 +34,7 @@ class Telling:
 
     Attributes:
         told: the minute.
+        speaker: who speaks for the actor, or the actor.
         sides: the parties toward whom it is done; none for what is done among all sides.
         day_from, day_to: days of the act, where told.
         published: the day on which its text was first published.
@@ -38,6 +43,7 @@ class Telling:
     """
 
     told: Told
+    speaker: str | None
     sides: Codes
     day_from: str | None
     day_to: str | None
@@ -50,7 +56,7 @@ class Telling:
         """What is the same in a copy."""
         return (
             self.told.modality, self.told.polarity, self.sides, self.day_from, self.day_to, self.published,
-            self.words.own, self.issues, self.told.actor, self.told.place, self.told.language,
+            self.words.own, self.issues, self.speaker, self.told.place, self.told.language,
         )  # fmt: skip
 
 
@@ -58,7 +64,7 @@ def telling(one: Told) -> Telling:
     """A minute as it is compared."""
     sides = frozenset[str]() if one.kind == "meet" else one.recipients
     return Telling(
-        one, sides, one.day_from, one.day_to, one.first_day,
+        one, one.source if one.sources & one.actors else one.actor, sides, one.day_from, one.day_to, one.first_day,
         words(one.content, one.language), frozenset(one.issues),
     )  # fmt: skip
 
@@ -73,7 +79,7 @@ def margin(a: Telling, b: Telling) -> float | None:
     Returns:
         Zero or more if they tell one act; below it, or none, if not.
     """
-    if a.told.modality != b.told.modality or not a.issues & b.issues or _contrary(a.told, b.told):
+    if a.told.modality != b.told.modality or _contrary(a.told, b.told):
         return None
     day = _days(a, b)
     if day is None:
@@ -81,13 +87,15 @@ def margin(a: Telling, b: Telling) -> float | None:
     points = day + sum(
         (
             _sets(a.sides, b.sides),
-            1.0 if a.issues == b.issues else 0.5,
-            _told(names.agree(a.told.actor, b.told.actor)),
+            1.0 if a.issues == b.issues else 0.5 if a.issues & b.issues else 0.0,
+            _told(names.agree(a.speaker, b.speaker)),
             _told(names.agree(a.told.place, b.told.place)),
             _numbers(a.words.numbers, b.words.numbers),
         )
     )
     like = likeness(a.words, b.words, a.told.language == b.told.language)
+    if not a.issues & b.issues and (like or 0.0) < UNRELATED:
+        return None
     if like is None:
         return points - SILENT + (1.0 if a.told.kind in _KNOWN_BY_SIDES else 0.0)
     need = NEED - STEP * points
@@ -96,6 +104,11 @@ def margin(a: Telling, b: Telling) -> float | None:
     if a.told.kind in _KNOWN_BY_SIDES:
         need -= BY_SIDES
     return like - need
+
+
+def reach(kind: str) -> int:
+    """Days over which an act of this kind may be told without its day."""
+    return AHEAD if kind == "meet" else NEAR
 
 
 def _contrary(a: Told, b: Told) -> bool:
@@ -110,6 +123,8 @@ def _days(a: Telling, b: Telling) -> float | None:
     between = gap(dated.day_from or dated.published, other.published)
     if between is None:
         return 0.5
+    if dated.day_from and a.told.modality in _PLANS:  # a plan is told before its day
+        return 0.5 if -AHEAD <= between <= 1 else None
     if dated.day_from:  # an act is told on its day or some days after
         return 0.5 if -1 <= between <= NEAR else None
     return 0.5 if abs(between) <= NEAR else None
@@ -129,7 +144,7 @@ def _both_dated(a: Telling, b: Telling) -> float | None:
 def _sets(a: Codes, b: Codes) -> float:
     if not a or not b:
         return 0.5
-    return 1.0 if a == b else 0.75 if a & b else 0.0
+    return 1.0 if a == b else 0.75 if a & b else OTHERS
 
 
 def _told(agrees: bool | None) -> float:

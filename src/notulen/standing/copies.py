@@ -175,7 +175,6 @@ class Index:
         self._lsh.insert(key, found)
         return sorted(like)
 
-
     def _shared(self, found: MinHash, size: int, other: str) -> float:
         """What share of the shorter text both hold: an outlet may add to a wire's text as much as it likes."""
         jaccard = found.jaccard(self._prints[other])

@@ -15,6 +15,7 @@ AWAITED = 21  # days: a meeting planned without a day is the next one held withi
 TOLD_LATER = 3  # days after a meeting within which it is told without its day
 OUTCOME = 2  # days after a meeting within which its outcome is told
 TALKS = "process.talks"
+TIMES = 2  # origins of a plan from which on one voice that it was held, or was not, is not enough
 _OUTCOMES = frozenset({"assess", "accept", "reject", "suspend"})
 _CERTAIN = {"actual": 0, "negated": 1, "planned": 2, "possible": 3}
 
@@ -54,18 +55,19 @@ def meetings(acts: Iterable[Act]) -> list[Meeting]:
     """
     ordered = sorted(acts, key=order)
     groups: list[list[Act]] = []
-    for act in sorted((act for act in ordered if act.kind == "meet" and len(act.actors - PLACELESS) > 1), key=_surest):
+    for act in sorted((act for act in ordered if act.kind == "meet" and act.actors - PLACELESS), key=_surest):
         group = next((group for group in groups if _same(act, group)), None)
-        if group is None:
-            groups.append([act])
-        else:
+        if group is not None:
             group.append(act)
+        elif len(act.actors - PLACELESS) > 1:
+            groups.append([act])
     return sorted((_meeting(group, ordered) for group in groups), key=lambda one: (one.day, sorted(one.parties)))
 
 
-def _surest(act: Act) -> tuple[bool, int, str, str]:
-    """Meetings with a day first, of these the held ones: others are then theirs."""
-    return act.day_from is None, _CERTAIN[act.modality], act.day, act.id
+def _surest(act: Act) -> tuple[bool, bool, int, int, str, str]:
+    """Meetings of two with a day first, of these the most told, the held before the planned: others are then theirs."""
+    alone = len(act.actors - PLACELESS) < 2
+    return alone, act.day_from is None, -len(act.origins), _CERTAIN[act.modality], act.day, act.id
 
 
 def _same(act: Act, group: Sequence[Act]) -> bool:
@@ -92,7 +94,7 @@ def _same_days(act: Act, first: Act) -> bool:
 def _meeting(group: Sequence[Act], acts: Sequence[Act]) -> Meeting:
     told = sorted(group, key=lambda act: (act.first_published or "", act.id))
     dated = next((act for act in group if act.day_from), None)
-    parties = frozenset[str]().union(*(act.actors for act in group)) - PLACELESS
+    parties = _parties(group)
     day_from, day_to = (dated.day_from, dated.day_to) if dated else (None, None)
     state = _state(told, parties, day_from, acts)
     return Meeting(
@@ -101,19 +103,29 @@ def _meeting(group: Sequence[Act], acts: Sequence[Act]) -> Meeting:
     )  # fmt: skip
 
 
+def _parties(group: Sequence[Act]) -> Codes:
+    """Those whom most origins tell to meet; of as many, the more."""
+    votes: dict[Codes, set[str]] = {}
+    for act in group:
+        votes.setdefault(act.actors - PLACELESS, set()).update(act.origins)
+    several = {parties: origins for parties, origins in votes.items() if len(parties) > 1}
+    return max(several, key=lambda parties: (len(several[parties]), len(parties), sorted(parties)))
+
+
 def _most(places: Sequence[str]) -> str | None:
     return max(places, key=places.count) if places else None
 
 
 def _state(told: Sequence[Act], parties: Codes, day: str | None, acts: Sequence[Act]) -> State:
-    """What it came to: held if any tells so; else cancelled, if told so or called off; else planned; else possible."""
-    ways = {act.modality for act in told}
-    if "actual" in ways:
+    """What it came to: held or cancelled if told so, by as many as would outweigh a misread plan; else what was planned."""
+    ways = {way: len({o for act in told if act.modality == way for o in act.origins}) for way in _CERTAIN}
+    least = 1 + (ways["planned"] > TIMES)
+    if ways["actual"] >= max(least, ways["negated"]):
         return "held"
     planned = told[0].first_published or ""
-    if "negated" in ways or any(_calls_off(act, parties, planned, day) for act in acts):
+    if ways["negated"] >= least or any(_calls_off(act, parties, planned, day) for act in acts):
         return "cancelled"
-    return "planned" if "planned" in ways else "possible"
+    return "planned" if ways["planned"] else "possible"
 
 
 def _calls_off(act: Act, parties: Codes, planned: str, day: str | None) -> bool:

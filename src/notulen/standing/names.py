@@ -18,8 +18,8 @@ def agree(one: str | None, other: str | None) -> bool | None:
         other: another.
 
     Returns:
-        Whether their last words, or one's only word and a word of the other, are nearly the same; none where
-        either is not told.
+        Whether the last word of the shorter is nearly the same as a word of the other; none where either is not told,
+        and where one that is a single word is not in the other: it may be a capital or palace that speaks for the same.
     """
     if not one or not other:
         return None
@@ -27,7 +27,9 @@ def agree(one: str | None, other: str | None) -> bool | None:
     if not a or not b:
         return None
     shorter, longer = sorted((a, b), key=len)
-    return any(fuzz.ratio(shorter[-1], part) >= _AGREES for part in longer)
+    if any(fuzz.ratio(shorter[-1], part) >= _AGREES for part in longer):
+        return True
+    return False if len(shorter) > 1 else None
 
 
 def _parts(name: str) -> list[str]:

@@ -13,6 +13,7 @@ from notulen import knowledge
 _TOKEN = re.compile(r"\d[\d.,]*\d|\w+(?:-\w+)*")
 _SHORTEST = 3  # letters of a word that may say something
 _LEFT = 4  # letters that must stay when an ending or beginning is cut
+ALONE = 0.5  # how alike two stretches are that share the only number or name of one
 _KEY = 6  # letters by which a word is known
 
 
@@ -63,8 +64,10 @@ def likeness(one: Words, other: Words, same_language: bool) -> float | None:
     """How much of what the shorter speaks of the other does too, 0 to 1; none where too little is there to tell."""
     a, b = (one.own, other.own) if same_language else (one.shared, other.shared)
     least = min(len(a), len(b))
-    if least == 0 or (least == 1 and not same_language):
+    if least == 0:
         return None
+    if least == 1 and not same_language:  # a thing alone says too little; a number or name that is there says something
+        return ALONE if any(key[0] in "#@'" for key in a & b) else None
     return len(a & b) / least
 
 

@@ -1,0 +1,115 @@
+"""Acts that are one act read in two ways (docs/standing.md, "read-otherwise"), and acts that only one tells ("lone-voice").
+
+No reader is always right. What several reports tell alike is seldom misread alike: where few read the same words of the
+same days otherwise than many, they are taken to have misread, and are counted with the many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from notulen.standing.acts import Act, elected, order
+from notulen.standing.alike import NEAR, VAGUE
+from notulen.standing.told import gap, number, stance_of
+from notulen.standing.words import Words, likeness, words
+
+SAME_WORDS = 0.6  # share of the shorter one's words
+TIMES = 2  # so many times the origins of the few the many must have
+THICK = 4  # independent origins within a few days from which on one voice alone moves nothing
+
+_SURE = frozenset({"meet", "attack", "sanction"})  # kinds that readers seldom find where they are not
+
+_Entry = tuple[Act, Words]
+
+
+def settled(acts: Iterable[Act]) -> list[Act]:
+    """Acts with those that are another one read otherwise counted to it, in order.
+
+    Args:
+        acts: of the parties in question, in any order.
+    """
+    kept: list[_Entry] = []
+    near: dict[int, list[int]] = defaultdict(list)
+    for act in sorted(acts, key=_weight):
+        entry = act, words(act.content, act.language)
+        day = number(act.day)
+        around = sorted({i for d in range(day - NEAR, day + NEAR + 1) for i in near[d]}) if day is not None else []
+        same = next((i for i in around if _read_otherwise(entry, kept[i])), None)
+        if same is not None:
+            kept[same] = _joined(kept[same][0], act), kept[same][1]
+            continue
+        if day is not None:
+            near[day].append(len(kept))
+        kept.append(entry)
+    return sorted((act for act, _ in kept), key=order)
+
+
+def _weight(act: Act) -> tuple[int, int, bool, str, str]:
+    """The most told first; of as many, what gives a stance; the rest is for the same order every time."""
+    return -len(act.origins), -act.reports, stance_of(act.kind) is None, act.day, act.id
+
+
+def _read_otherwise(few: _Entry, many: _Entry) -> bool:
+    act, other = few[0], many[0]
+    if act.carriers & other.carriers or _vague(act) or _vague(other) or not _outweighed(act, other):
+        return False
+    like = likeness(few[1], many[1], act.language == other.language)
+    return like is not None and like >= SAME_WORDS
+
+
+def _outweighed(act: Act, other: Act) -> bool:
+    """Whether another act differs in one thing only, and more tell it so."""
+    kind, modality = act.kind != other.kind, act.modality != other.modality
+    actors = 0.0 if act.actors == other.actors else 0.5 if act.actors & other.actors else 1.0
+    if not 0 < kind + modality + actors <= 1:
+        return False
+    if stance_of(act.kind) and not stance_of(other.kind) and other.kind not in _SURE:
+        return False  # what says nothing of a stance cannot take one away
+    few, many = len(act.origins), len(other.origins)
+    if kind and actors == 0:  # the same party says the same words: who reads another kind in them errs
+        return many > few or stance_of(act.kind) is None
+    return many >= TIMES * few
+
+
+def _vague(act: Act) -> bool:
+    return (gap(act.day_from, act.day_to) or 0) > VAGUE
+
+
+def _joined(act: Act, misread: Act) -> Act:
+    """An act with what was read otherwise counted to it; but for its issues, what it is stays as it was."""
+    count = Counter(dict(act.votes)) + Counter(dict(misread.votes))
+    votes = tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0] not in act.issues, pair[0])))
+    return replace(
+        act,
+        votes=votes,
+        issues=elected(votes, act.issues),
+        recipients=act.recipients or (misread.recipients - act.actors),
+        reports=len(act.carriers | misread.carriers),
+        carriers=act.carriers | misread.carriers,
+        origins=tuple(sorted({*act.origins, *misread.origins})),
+        otherwise=(*act.otherwise, *misread.minutes, *misread.otherwise),
+        basis=min(act.basis, misread.basis, key=("own", "outlet", "claim").index) if act.actors == misread.actors else act.basis,
+    )  # fmt: skip
+
+
+def corroborated(acts: Sequence[Act]) -> list[Act]:
+    """Acts without those that one origin alone tells where coverage is thick.
+
+    Args:
+        acts: of the parties in question, in any order.
+    """
+    by_day: dict[int, set[str]] = defaultdict(set)
+    for act in acts:
+        day = number(act.day)
+        if day is not None:
+            by_day[day].update(act.origins)
+    return [act for act in acts if len(act.origins) > 1 or not _thick(act, by_day)]
+
+
+def _thick(act: Act, by_day: dict[int, set[str]]) -> bool:
+    day = number(act.day)
+    if day is None:
+        return False
+    return len(set().union(*(by_day.get(d, set()) for d in range(day - NEAR, day + NEAR + 1)))) >= THICK
