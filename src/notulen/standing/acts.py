@@ -40,6 +40,8 @@ class Act:
         minutes: ids of all, first told first.
         carriers: keys of the reports that tell it.
         votes: how many origins tell each issue, most first.
+        day_votes: how many origins tell each first and last day, most first.
+        to_votes: how many origins tell each set of recipients, most first.
         otherwise: ids of minutes that read it otherwise ("read-otherwise").
         amounts: the numbers it is told with, as they differ between origins; one of them, or none, where they agree.
         confidence: the highest of its minutes', 0 to 1.
@@ -74,6 +76,8 @@ class Act:
     carriers: frozenset[str] = frozenset()
     otherwise: tuple[str, ...] = ()
     votes: tuple[tuple[str, int], ...] = ()
+    day_votes: tuple[tuple[tuple[str, str], int], ...] = ()
+    to_votes: tuple[tuple[Codes, int], ...] = ()
 
     @property
     def day(self) -> str:
@@ -194,20 +198,25 @@ def _act(group: list[Telling]) -> Act:
     best = min(told, key=_stands_for)
     claimants = frozenset[str]().union(*(one.sources for one in told)) - sides(first)
     votes = _votes(told, best)
-    day_from, day_to = _voted(told, [(one.day_from, one.day_to) for one in told], (None, None))
+    day_votes = ballot((one.origin, (one.day_from, one.day_to or one.day_from)) for one in told if one.day_from)
+    to_votes = ballot((one.told.origin, one.sides) for one in members if one.sides - sides(first))
+    day_from, day_to = day_votes[0][0] if day_votes else (None, None)
     return Act(
         id=first.minute, block=block_of(first), kind=first.kind, modality=first.modality,
         polarity=next((one.polarity for one in told if one.polarity), None),
-        actors=sides(first), recipients=_voted(told, [one.sides for one in members], NOBODY),
+        actors=sides(first), recipients=to_votes[0][0] if to_votes else NOBODY,
         issues=elected(votes, best.issues), day_from=day_from, day_to=day_to,
         first_published=first.published, first_outlet=first.outlet,
         reports=len({one.report for one in told}), origins=tuple(sorted({one.origin for one in told})),
         basis=basis(told), claimants=claimants, actor=best.actor, source=best.source,
-        place=_voted(told, [one.place for one in told], None),
-        condition=_voted(told, [one.condition for one in told], None),
+        place=_first((one.origin, one.place) for one in told),
+        condition=_first((one.origin, one.condition) for one in told),
         content=best.content, language=best.language, best=best.minute,
-        minutes=tuple(one.minute for one in told), amounts=_amounts(members), confidence=max(one.confidence for one in told), carriers=frozenset(one.report for one in told),
+        minutes=tuple(one.minute for one in told), amounts=_amounts(members),
+        confidence=max(one.confidence for one in told), carriers=frozenset(one.report for one in told),
         votes=votes,
+        day_votes=day_votes,
+        to_votes=to_votes,
     )  # fmt: skip
 
 
@@ -229,15 +238,25 @@ def _stands_for(one: Told) -> tuple[int, bool, bool, float, str, str]:
     return rank, not one.recipients, one.day_from is None, -one.confidence, one.published or "9999", one.minute
 
 
-def _voted(told: Sequence[Told], values: Sequence[_T], nothing: _T) -> _T:
-    """What most origins tell, each having one vote for each thing it tells; of as many, the one told first."""
-    votes: Counter[_T] = Counter()
-    seen: set[tuple[str, _T]] = set()
-    for one, value in zip(told, values, strict=True):
-        if value != nothing and (one.origin, value) not in seen:
-            seen.add((one.origin, value))
-            votes[value] += 1
-    return max(votes, key=votes.__getitem__) if votes else nothing
+def ballot(told: Iterable[tuple[str, _T]]) -> tuple[tuple[_T, int], ...]:
+    """How many origins tell each thing ("by-vote"), most first; of as many, the one told first."""
+    votes: dict[_T, set[str]] = {}
+    for origin, value in told:
+        votes.setdefault(value, set()).add(origin)
+    return tuple(sorted(((value, len(found)) for value, found in votes.items()), key=lambda pair: -pair[1]))
+
+
+def added(one: Iterable[tuple[_T, int]], other: Iterable[tuple[_T, int]]) -> tuple[tuple[_T, int], ...]:
+    """Two ballots as one; of as many votes, what stands first in the first."""
+    count: Counter[_T] = Counter()
+    for value, votes in (*one, *other):
+        count[value] += votes
+    return tuple(sorted(count.items(), key=lambda pair: -pair[1]))
+
+
+def _first(told: Iterable[tuple[str, str | None]]) -> str | None:
+    found = ballot((origin, value) for origin, value in told if value)
+    return found[0][0] if found else None
 
 
 def _votes(told: Sequence[Told], best: Told) -> tuple[tuple[str, int], ...]:

@@ -16,7 +16,7 @@ VAGUE = 10  # days: a longer span says too little to agree with a day
 # place, numbers: 1 where they agree, a half where one is not told, 0 where they differ).
 NEED = 1.02
 STEP = 0.17
-UNRELATED = 0.75  # share of words that makes one act of two that are said to be about different issues
+UNRELATED = 0.5  # share of words that makes one act of two that are said to be about different issues
 RETOLD = 0.15  # asked on top within one report: who says it again says it in the same words
 OTHERS = -0.5  # points where both say toward whom, and differ
 BY_SIDES = 0.3  # asked less of kinds that are known by who, whom, when and where
@@ -84,17 +84,18 @@ def margin(a: Telling, b: Telling) -> float | None:
     day = _days(a, b)
     if day is None:
         return None
+    same_language = a.told.language == b.told.language
     points = day + sum(
         (
             _sets(a.sides, b.sides),
             1.0 if a.issues == b.issues else 0.5 if a.issues & b.issues else 0.0,
             _told(names.agree(a.speaker, b.speaker)),
-            _told(names.agree(a.told.place, b.told.place)),
+            _told(names.places(a.told.place, b.told.place, same_language)),
             _numbers(a.words.numbers, b.words.numbers),
         )
     )
-    like = likeness(a.words, b.words, a.told.language == b.told.language)
-    if not a.issues & b.issues and (like or 0.0) < UNRELATED:
+    like = likeness(a.words, b.words, same_language)
+    if not a.issues & b.issues and a.told.kind != "meet" and (like or 0.0) < UNRELATED:
         return None
     if like is None:
         return points - SILENT + (1.0 if a.told.kind in _KNOWN_BY_SIDES else 0.0)

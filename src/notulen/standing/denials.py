@@ -103,7 +103,14 @@ def _on(a: Act, b: Act) -> On | None:
         return None
     if a.kind == "meet":
         dated = a.day_from and b.day_from and a.day_from != b.day_from
-        return "when" if dated and a.actors == b.actors and names.agree(a.place, b.place) and _apart(a, b) else None
+        return (
+            "when"
+            if dated
+            and a.actors == b.actors
+            and names.places(a.place, b.place, a.language == b.language)
+            and _apart(a, b)
+            else None
+        )
     like = likeness(words(a.content, a.language), words(b.content, b.language), a.language == b.language)
     same_thing = like is not None and like >= SAME_THING and a.day_from == b.day_from and bool(a.recipients)
     return "who" if same_thing and not a.actors & b.actors and "claim" in {a.basis, b.basis} else None

@@ -9,9 +9,11 @@ from typing import Literal
 
 from notulen.standing.acts import Act, order
 from notulen.standing.told import Codes
+from notulen.standing.words import likeness, words
 
 Standing = Literal["agreed", "blocked", "open", "unanswered", "disputed", "spoken-of"]
 ANSWERS = frozenset({"accept", "reject", "offer", "pledge"})
+SAME_THING = 0.6  # share of the shorter one's words
 _OFFERS = frozenset({"offer", "pledge"})
 _DISPUTES = frozenset({"accuse", "deny"})
 _REOPENS = frozenset({"demand", "reject", "suspend"})
@@ -110,8 +112,16 @@ def answers(act: Act, demand: Act) -> bool:
         and (not demand.recipients or bool(act.actors & demand.recipients))
         and bool(set(act.issues) & set(demand.issues))
         and act.day >= demand.day
-        and (joint or not act.recipients or bool(act.recipients & demand.actors))
+        and (joint or not act.recipients or bool(act.recipients & demand.actors) or _of_the_same(act, demand))
     )
+
+
+def _of_the_same(act: Act, demand: Act) -> bool:
+    """Whether both speak of the same thing, whomever they are told to be addressed to."""
+    like = likeness(
+        words(act.content, act.language), words(demand.content, demand.language), act.language == demand.language
+    )
+    return like is not None and like >= SAME_THING
 
 
 def _standing(issue: str, acts: Sequence[Act]) -> IssueStanding:

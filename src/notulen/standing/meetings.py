@@ -74,7 +74,7 @@ def _same(act: Act, group: Sequence[Act]) -> bool:
     first = group[0]
     if not (act.actors <= first.actors or first.actors <= act.actors):
         return False
-    if names.agree(act.place, next((one.place for one in group if one.place), None)) is False:
+    if any(names.places(act.place, one.place, act.language == one.language) is False for one in group):
         return False
     return _same_days(act, first)
 

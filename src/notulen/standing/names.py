@@ -32,5 +32,14 @@ def agree(one: str | None, other: str | None) -> bool | None:
     return False if len(shorter) > 1 else None
 
 
+def places(one: str | None, other: str | None, same_language: bool) -> bool | None:
+    """Whether places agree; none where either is not told, or where another language may only call it otherwise."""
+    if not one or not other:
+        return None
+    if agree(one, other):
+        return True
+    return False if same_language else None
+
+
 def _parts(name: str) -> list[str]:
     return [part for part in name.casefold().replace("-", " ").replace(".", " ").split() if len(part) > 1]

@@ -6,20 +6,20 @@ same days otherwise than many, they are taken to have misread, and are counted w
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from notulen.standing.acts import Act, elected, order
+from notulen.standing.acts import Act, added, elected, order
 from notulen.standing.alike import NEAR, VAGUE
-from notulen.standing.told import gap, number, stance_of
+from notulen.standing.told import PLACELESS, gap, number, stance_of
 from notulen.standing.words import Words, likeness, words
 
 SAME_WORDS = 0.6  # share of the shorter one's words
 TIMES = 2  # so many times the origins of the few the many must have
 THICK = 4  # independent origins within a few days from which on one voice alone moves nothing
 
-_SURE = frozenset({"meet", "attack", "sanction"})  # kinds that readers seldom find where they are not
+_GENERIC = frozenset({"state", "assess"})  # what is left where no other kind is seen
 
 _Entry = tuple[Act, Words]
 
@@ -48,7 +48,7 @@ def settled(acts: Iterable[Act]) -> list[Act]:
 
 def _weight(act: Act) -> tuple[int, int, bool, str, str]:
     """The most told first; of as many, what gives a stance; the rest is for the same order every time."""
-    return -len(act.origins), -act.reports, stance_of(act.kind) is None, act.day, act.id
+    return -len(act.origins), -act.reports, act.kind in _GENERIC or not act.actors - PLACELESS, act.day, act.id
 
 
 def _read_otherwise(few: _Entry, many: _Entry) -> bool:
@@ -65,12 +65,14 @@ def _outweighed(act: Act, other: Act) -> bool:
     actors = 0.0 if act.actors == other.actors else 0.5 if act.actors & other.actors else 1.0
     if not 0 < kind + modality + actors <= 1:
         return False
-    if stance_of(act.kind) and not stance_of(other.kind) and other.kind not in _SURE:
+    if stance_of(act.kind) and other.kind in _GENERIC:
         return False  # what says nothing of a stance cannot take one away
     few, many = len(act.origins), len(other.origins)
-    if kind and actors == 0:  # the same party says the same words: who reads another kind in them errs
-        return many > few or stance_of(act.kind) is None
-    return many >= TIMES * few
+    if modality:
+        if act.kind == "meet":
+            return False  # whether it was held is for the meeting to tell
+        return many >= TIMES * few
+    return many > few or act.kind in _GENERIC or not act.actors - PLACELESS
 
 
 def _vague(act: Act) -> bool:
@@ -78,19 +80,19 @@ def _vague(act: Act) -> bool:
 
 
 def _joined(act: Act, misread: Act) -> Act:
-    """An act with what was read otherwise counted to it; but for its issues, what it is stays as it was."""
-    count = Counter(dict(act.votes)) + Counter(dict(misread.votes))
-    votes = tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0] not in act.issues, pair[0])))
+    """An act with what was read otherwise counted to it; its kind and actors stay as they were."""
+    votes, days, to = (
+        added(act.votes, misread.votes), added(act.day_votes, misread.day_votes), added(act.to_votes, misread.to_votes),
+    )  # fmt: skip
+    first, last = days[0][0] if days else (None, None)
     return replace(
         act,
-        votes=votes,
-        issues=elected(votes, act.issues),
-        recipients=act.recipients or (misread.recipients - act.actors),
+        votes=votes, day_votes=days, to_votes=to, day_from=first, day_to=last, issues=elected(votes, act.issues),
+        recipients=next((codes for codes, _ in to if codes - act.actors), act.recipients),
         reports=len(act.carriers | misread.carriers),
         carriers=act.carriers | misread.carriers,
         origins=tuple(sorted({*act.origins, *misread.origins})),
         otherwise=(*act.otherwise, *misread.minutes, *misread.otherwise),
-        basis=min(act.basis, misread.basis, key=("own", "outlet", "claim").index) if act.actors == misread.actors else act.basis,
     )  # fmt: skip
 
 
