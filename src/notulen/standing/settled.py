@@ -46,9 +46,10 @@ def settled(acts: Iterable[Act]) -> list[Act]:
     return sorted((act for act, _ in kept), key=order)
 
 
-def _weight(act: Act) -> tuple[int, int, bool, str, str]:
-    """The most told first; of as many, what gives a stance; the rest is for the same order every time."""
-    return -len(act.origins), -act.reports, act.kind in _GENERIC or not act.actors - PLACELESS, act.day, act.id
+def _weight(act: Act) -> tuple[int, bool, int, int, str, str]:
+    """The most told first; of as many, what is no mere statement, then joint acts; the rest only for one order."""
+    little = act.kind in _GENERIC or not act.actors - PLACELESS
+    return -len(act.origins), little, -len(act.actors), -act.reports, act.day, act.id
 
 
 def _read_otherwise(few: _Entry, many: _Entry) -> bool:
@@ -72,6 +73,8 @@ def _outweighed(act: Act, other: Act) -> bool:
         if act.kind == "meet":
             return False  # whether it was held is for the meeting to tell
         return many >= TIMES * few
+    if not kind and act.actors < other.actors:
+        return True  # of joint actors one was seen
     return many > few or act.kind in _GENERIC or not act.actors - PLACELESS
 
 
