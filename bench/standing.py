@@ -36,7 +36,7 @@ from notulen.standing.told import Told, all_told
 
 ROOT = Path(__file__).parents[1]
 GROUPS = ROOT / "examples" / "groups"
-SEED, TALKS, ROUNDS = 7, 20, 4
+SEED, TALKS, ROUNDS = 424, 40, 4
 MEASURES = ("positions", "standing", "changes", "meetings")
 
 Clusters = Mapping[str, Hashable]

@@ -127,7 +127,7 @@ def stock() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-def news(seed: int, rounds: int = 4, threads: int = 4, density: int = 8) -> News:
+def news(seed: int, rounds: int = 4, threads: int = 4, density: int = 10) -> News:
     """One negotiation between two or three parties.
 
     Args:
@@ -142,7 +142,7 @@ def news(seed: int, rounds: int = 4, threads: int = 4, density: int = 8) -> News
     return _Press(rng, story, density).print()
 
 
-def many(seed: int, talks: int, rounds: int = 4, density: int = 8) -> Iterator[News]:
+def many(seed: int, talks: int, rounds: int = 4, density: int = 10) -> Iterator[News]:
     """Several negotiations after each other, of other seeds."""
     for number in range(talks):
         yield news(seed * 1000 + number, rounds, density=density)

@@ -197,7 +197,7 @@ def _act(group: list[Telling]) -> Act:
     first = told[0]
     best = min(told, key=_stands_for)
     claimants = frozenset[str]().union(*(one.sources for one in told)) - sides(first)
-    votes = _votes(told, best)
+    votes, origins = _votes(told, best), tuple(sorted({one.origin for one in told}))
     day_votes = ballot((one.origin, (one.day_from, one.day_to or one.day_from)) for one in told if one.day_from)
     to_votes = ballot((one.told.origin, one.sides) for one in members if one.sides - sides(first))
     day_from, day_to = day_votes[0][0] if day_votes else (None, None)
@@ -205,9 +205,9 @@ def _act(group: list[Telling]) -> Act:
         id=first.minute, block=block_of(first), kind=first.kind, modality=first.modality,
         polarity=next((one.polarity for one in told if one.polarity), None),
         actors=sides(first), recipients=to_votes[0][0] if to_votes else NOBODY,
-        issues=elected(votes, best.issues), day_from=day_from, day_to=day_to,
+        issues=elected(votes, len(origins)), day_from=day_from, day_to=day_to,
         first_published=first.published, first_outlet=first.outlet,
-        reports=len({one.report for one in told}), origins=tuple(sorted({one.origin for one in told})),
+        reports=len({one.report for one in told}), origins=origins,
         basis=basis(told), claimants=claimants, actor=best.actor, source=best.source,
         place=_first((one.origin, one.place) for one in told),
         condition=_first((one.origin, one.condition) for one in told),
@@ -222,8 +222,11 @@ def _act(group: list[Telling]) -> Act:
 
 def basis(told: Iterable[Told]) -> Basis:
     """On whose word an act is known (docs/standing.md, "own-word", "independent-outlet", "opponents-claim")."""
-    found = {_basis(one) for one in told}
-    return "own" if "own" in found else "outlet" if "outlet" in found else "claim"
+    told = list(told)
+    if any(_basis(one) == "own" for one in told):
+        return "own"
+    outlets, claims = ({one.origin for one in told if _basis(one) == wanted} for wanted in ("outlet", "claim"))
+    return "outlet" if len(outlets) >= len(claims) else "claim"
 
 
 def _basis(one: Told) -> Basis:
@@ -265,17 +268,17 @@ def _votes(told: Sequence[Told], best: Told) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0] not in best.issues, pair[0])))
 
 
-def elected(votes: Sequence[tuple[str, int]], issues: Sequence[str]) -> tuple[str, ...]:
-    """The issues of an act ("by-vote"): those that at least half as many tell as tell the first.
+def elected(votes: Sequence[tuple[str, int]], voters: int) -> tuple[str, ...]:
+    """The issues of an act ("by-vote"): those that at least half of its origins tell; if none is, the first.
 
     Args:
         votes: how many origins tell each.
-        issues: those to fall back on where no two origins tell the same.
+        voters: how many origins there are.
     """
-    most = votes[0][1] if votes else 0
-    if most == 1 and len({*issues}) < len(votes):
-        return tuple(sorted(issues))
-    return tuple(sorted(issue for issue, count in votes if 2 * count >= most + (most > 1)))
+    most = [issue for issue, count in votes if 2 * count > votes[0][1] and (count > 1 or voters < 2)] or [
+        issue for issue, _ in votes[:1]
+    ]
+    return tuple(sorted(most))
 
 
 def _amounts(members: Sequence[Telling]) -> tuple[str, ...]:

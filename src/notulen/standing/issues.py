@@ -15,6 +15,8 @@ Standing = Literal["agreed", "blocked", "open", "unanswered", "disputed", "spoke
 ANSWERS = frozenset({"accept", "reject", "offer", "pledge"})
 SAME_THING = 0.6  # share of the shorter one's words
 _OFFERS = frozenset({"offer", "pledge"})
+MOSTLY = 2  # times the weight of demands and offers, from which on accusations and denials are what an issue is about
+_BARGAINS = frozenset({"demand", "offer", "pledge", "accept", "reject"})
 _DISPUTES = frozenset({"accuse", "deny"})
 _REOPENS = frozenset({"demand", "reject", "suspend"})
 
@@ -126,6 +128,9 @@ def _of_the_same(act: Act, demand: Act) -> bool:
 
 def _standing(issue: str, acts: Sequence[Act]) -> IssueStanding:
     told = [act for act in acts if act.basis != "claim" and act.modality == "actual"]
+    disputes = tuple(act for act in told if act.kind in _DISPUTES)
+    if disputes and _weight(disputes) > MOSTLY * _weight(act for act in told if act.kind in _BARGAINS):
+        return IssueStanding(issue, "disputed", disputes[0].day, disputes, ())
     agreement = _agreement(told)
     if agreement is not None and not _reopened(told, agreement):
         return IssueStanding(issue, "agreed", agreement.day, (agreement,), ())
@@ -142,10 +147,13 @@ def _standing(issue: str, acts: Sequence[Act]) -> IssueStanding:
     waiting = tuple(one for one in live if not one.answers)
     if waiting:
         return IssueStanding(issue, "unanswered", waiting[0].since, tuple(one.act for one in waiting), live)
-    disputes = tuple(act for act in told if act.kind in _DISPUTES)
     if disputes:
         return IssueStanding(issue, "disputed", disputes[0].day, disputes, live)
     return IssueStanding(issue, "spoken-of", acts[-1].day, (acts[-1],), live)
+
+
+def _weight(acts: Iterable[Act]) -> int:
+    return sum(len(act.origins) for act in acts)
 
 
 def _agreement(told: Sequence[Act]) -> Act | None:

@@ -6,7 +6,7 @@ same days otherwise than many, they are taken to have misread, and are counted w
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -17,7 +17,8 @@ from notulen.standing.words import Words, likeness, words
 
 SAME_WORDS = 0.6  # share of the shorter one's words
 TIMES = 2  # so many times the origins of the few the many must have
-THICK = 4  # independent origins within a few days from which on one voice alone moves nothing
+THICK = 5  # independent origins within a few days for which one voice more is asked
+SURE = 2  # voices that are enough for a meeting, which day, place and sides tell from others
 
 _GENERIC = frozenset({"state", "assess"})  # what is left where no other kind is seen
 
@@ -30,9 +31,11 @@ def settled(acts: Iterable[Act]) -> list[Act]:
     Args:
         acts: of the parties in question, in any order.
     """
+    acts = list(acts)
+    common = Counter(act.kind for act in acts)
     kept: list[_Entry] = []
     near: dict[int, list[int]] = defaultdict(list)
-    for act in sorted(acts, key=_weight):
+    for act in sorted(acts, key=lambda act: _weight(act, common)):
         entry = act, words(act.content, act.language)
         day = number(act.day)
         around = sorted({i for d in range(day - NEAR, day + NEAR + 1) for i in near[d]}) if day is not None else []
@@ -46,10 +49,10 @@ def settled(acts: Iterable[Act]) -> list[Act]:
     return sorted((act for act, _ in kept), key=order)
 
 
-def _weight(act: Act) -> tuple[int, bool, int, int, str, str]:
-    """The most told first; of as many, what is no mere statement, then joint acts; the rest only for one order."""
+def _weight(act: Act, common: Counter[str]) -> tuple[int, bool, int, int, int, str, str]:
+    """The most told first; of as many, what is no mere statement, joint acts, commoner kinds; the rest for one order."""
     little = act.kind in _GENERIC or not act.actors - PLACELESS
-    return -len(act.origins), little, -len(act.actors), -act.reports, act.day, act.id
+    return -len(act.origins), little, -len(act.actors), -act.reports, -common[act.kind], act.day, act.id
 
 
 def _read_otherwise(few: _Entry, many: _Entry) -> bool:
@@ -87,14 +90,15 @@ def _joined(act: Act, misread: Act) -> Act:
     votes, days, to = (
         added(act.votes, misread.votes), added(act.day_votes, misread.day_votes), added(act.to_votes, misread.to_votes),
     )  # fmt: skip
+    origins = tuple(sorted({*act.origins, *misread.origins}))
     first, last = days[0][0] if days else (None, None)
     return replace(
         act,
-        votes=votes, day_votes=days, to_votes=to, day_from=first, day_to=last, issues=elected(votes, act.issues),
+        votes=votes, day_votes=days, to_votes=to, day_from=first, day_to=last, issues=elected(votes, len(origins)),
         recipients=next((codes for codes, _ in to if codes - act.actors), act.recipients),
         reports=len(act.carriers | misread.carriers),
         carriers=act.carriers | misread.carriers,
-        origins=tuple(sorted({*act.origins, *misread.origins})),
+        origins=origins,
         otherwise=(*act.otherwise, *misread.minutes, *misread.otherwise),
     )  # fmt: skip
 
@@ -110,11 +114,14 @@ def corroborated(acts: Sequence[Act]) -> list[Act]:
         day = number(act.day)
         if day is not None:
             by_day[day].update(act.origins)
-    return [act for act in acts if len(act.origins) > 1 or not _thick(act, by_day)]
+    return [act for act in acts if len(act.origins) >= _needed(act, by_day)]
 
 
-def _thick(act: Act, by_day: dict[int, set[str]]) -> bool:
+def _needed(act: Act, by_day: dict[int, set[str]]) -> int:
+    """How many origins must tell an act: one more for every so many that report in these days."""
     day = number(act.day)
     if day is None:
-        return False
-    return len(set().union(*(by_day.get(d, set()) for d in range(day - NEAR, day + NEAR + 1)))) >= THICK
+        return 1
+    around = set().union(*(by_day.get(d, set()) for d in range(day - NEAR, day + NEAR + 1)))
+    asked = 1 + len(around) // THICK
+    return min(asked, SURE) if act.kind == "meet" else asked
