@@ -16,7 +16,9 @@ from notulen.model import Attribution, Kind, Minute, Person, Reading, Report, Sp
 MINUTES = 20  # of each report
 _FIRST = date(2022, 1, 1)
 _DAYS = 1_000
-_OUTLETS = tuple(f"Warta {name}" for name in "Selat Timur Barat Utara Selatan Pagi Sore Malam Kota Desa Laut Bukit".split())
+_OUTLETS = tuple(
+    f"Warta {name}" for name in "Selat Timur Barat Utara Selatan Pagi Sore Malam Kota Desa Laut Bukit".split()
+)
 _WIRES = ("Antara", "Reuters", "AFP", "AP")
 _PARTIES = "RUS USA UKR NATO EU UN CHN IDN IRN ISR HAMAS TUR DEU FRA GBR JPN KOR PRK SAU EGY".split()
 _NAMES = tuple(f"{first} {last}" for first in "Andi Budi Citra Dewi Eko Fajar".split() for last in

@@ -219,3 +219,28 @@ def backup(store: Store, target: Path) -> int:
             with suppress(OSError):
                 name.unlink()
     return target.stat().st_size
+
+
+def migrate(path: Path) -> tuple[str, str, Path | None]:
+    """Brings a ledger up to this version, after a copy of it.
+
+    Args:
+        path: its file, which must be there.
+
+    Returns:
+        The versions before and after, and where the copy is; None where there was nothing to do.
+
+    Raises:
+        LedgerError: it is no ledger, of a newer version, or cannot be written.
+    """
+    store = Store(path, write=False, any_version=True)
+    try:
+        before = store.version() or schema.VERSIONS[0]
+        if before == schema.VERSIONS[-1]:
+            return before, before, None
+        copy = path.with_name(f"{path.name}.{before}.bak")
+        backup(store, copy)
+    finally:
+        store.close()
+    Store(path, write=True).close()
+    return before, schema.VERSIONS[-1], copy

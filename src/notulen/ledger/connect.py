@@ -42,12 +42,13 @@ class Store:
         path: where it is.
         write: whether it is to be written; then it is made where there is none, and an older one is brought up.
         timeout: seconds to wait for another that writes.
+        any_version: whether an older one is opened as it is; only to be read.
 
     Raises:
         LedgerError: it is none, of a newer version, or cannot be opened.
     """
 
-    def __init__(self, path: Path, write: bool, timeout: float = TIMEOUT) -> None:
+    def __init__(self, path: Path, write: bool, timeout: float = TIMEOUT, any_version: bool = False) -> None:
         self.path = path
         self.writes = write
         self._timeout = timeout
@@ -58,7 +59,7 @@ class Store:
             if write:
                 self._made_ready(there)
             else:
-                self._only_read()
+                self._only_read(any_version)
         except BaseException:
             self.close()
             raise
@@ -146,7 +147,7 @@ class Store:
             finally:
                 connection.close()
 
-    def _only_read(self) -> None:
+    def _only_read(self, any_version: bool) -> None:
         try:
             version = self.version()
         except LedgerError:
@@ -161,7 +162,7 @@ class Store:
         _known(self.path, version)
         if version is None:
             raise LedgerError(str(self.path), "it holds nothing yet; `notulen read` fills it")
-        if version != VERSIONS[-1]:
+        if version != VERSIONS[-1] and not any_version:
             raise LedgerError(
                 str(self.path),
                 f"an older notulen made it (schema {version}; this one reads {VERSIONS[-1]}): "
