@@ -91,6 +91,7 @@ people = Table(
     Column("number", Integer, primary_key=True),
     _words("name", null=False), _words("party", null=False),
     UniqueConstraint("name", "party", name="uq_people"),
+    sqlite_autoincrement=True,  # a number is never given twice: a process may hold that of somebody erased meanwhile
 )  # fmt: skip
 
 parties = Table(

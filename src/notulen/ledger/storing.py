@@ -103,12 +103,14 @@ class _Report:
 
     def settle(self) -> None:
         """Points each reading at the first of its publications, and finds the one that counts."""
+        if not self.readings:  # forgotten
+            return
         first: dict[_Told, _Publication] = {}
         for one in sorted(self.publications, key=lambda one: one.order):
             first.setdefault(one.context, one)
         for reading in self.readings:
             reading.publication = first[reading.publication.context]
-        best = max(self.readings, key=self._rank(next(iter(first))), default=None)
+        best = max(self.readings, key=self._rank(next(iter(first))))
         for reading in self.readings:
             reading.current = reading is best
 

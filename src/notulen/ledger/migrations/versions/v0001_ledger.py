@@ -25,7 +25,7 @@ CREATE INDEX ix_readings_report ON readings (report);
 CREATE INDEX ix_readings_publication ON readings (publication);
 CREATE UNIQUE INDEX uq_readings_current ON readings (report) WHERE current = 1;
 CREATE TABLE people (
-    number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, party TEXT NOT NULL,
+    number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, party TEXT NOT NULL,
     CONSTRAINT uq_people UNIQUE (name, party));
 CREATE TABLE parties (code TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE minutes (
