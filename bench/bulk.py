@@ -40,15 +40,15 @@ def readings(minutes: int, seed: int = 0) -> Iterator[Reading]:
         yield reading(n, seed)
 
 
-def reading(n: int, seed: int = 0) -> Reading:
-    """The n-th of them."""
+def reading(n: int, seed: int = 0, minutes: int = MINUTES) -> Reading:
+    """The n-th of them, with so many minutes."""
     random = Random(f"{seed} {n}")
     day = _FIRST + timedelta(days=n * 7919 % _DAYS)
     outlet, wire = random.choice(_OUTLETS), random.choice(_WIRES)
     parts = [f"Berita {seed}-{n} tentang perundingan\n"]
     at = len(parts[0])
     made = []
-    for i in range(MINUTES):
+    for i in range(minutes):
         sentence, minute = _minute(random, f"{seed}-{n}", i, at, day, outlet, wire)
         parts.append(sentence)
         made.append(minute)

@@ -14,8 +14,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import storing
 from command import environment, needs_reading
 from ledgers import dump, integrity
+from storing import source
 
 from notulen.ledger.ledger import Ledger
 
@@ -23,24 +25,34 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 CHILD = Path(__file__).with_name("storing.py")
 KILLS = 50
-REPORTS = 4_000
+REPORTS = 800
 EXAMPLES = Path(__file__).parents[1] / "examples" / "reports.jsonl"
 
 
-def killed(command, at_once, chance, told):
-    """Runs a command, takes the ids it tells, and kills it after so many of them and a moment; whether it was killed."""
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), text=True)
-    assert child.stdout is not None
-    # Mostly among what is new, sometimes among what was there, or before anything was told.
-    wanted = len(told) + chance.randrange(at_once) if chance.random() < 0.8 else chance.randrange(len(told) + 1)
-    for n, line in enumerate(child.stdout):
+def forked(ledger, order):
+    """A process of its own that stores; forked, so that fifty of them need not start from nothing."""
+    out, told = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(told)
+        return pid, os.fdopen(out, encoding="utf-8")
+    try:
+        os.close(out)
+        storing.store(str(ledger), str(order), os.fdopen(told, "w", encoding="utf-8"))
+    finally:
+        os._exit(0)
+
+
+def killed(pid, lines, wanted, chance, told):
+    """Takes the ids that a process tells, and kills it after so many of them and a moment; the ids it told."""
+    for n, line in enumerate(lines):
         told.add(line.strip())
         if n >= wanted:
             break
     time.sleep(chance.random() * 0.02)
-    os.kill(child.pid, signal.SIGKILL)
-    told |= {line.strip() for line in child.stdout if line.endswith("\n")}  # what it still told before it died
-    return child.wait() == -signal.SIGKILL
+    os.kill(pid, signal.SIGKILL)
+    told |= {line.strip() for line in lines if line.endswith("\n")}  # what it still told before it died
+    lines.close()
 
 
 def ids(path):
@@ -51,19 +63,25 @@ def ids(path):
 def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path):
     chance = random.Random(4)
     path, told = tmp_path / "a.db", set()
-    command = [sys.executable, str(CHILD), str(path), "1", str(REPORTS)]
+    order = source(tmp_path / "a.jsonl", REPORTS, seed=1)
     kills = 0
     for _ in range(KILLS):
-        kills += killed(command, 60, chance, told)
+        # Mostly among what is new, sometimes among what was there, or before anything was told.
+        wanted = len(told) + chance.randrange(25) if chance.random() < 0.8 else chance.randrange(len(told) + 1)
+        pid, lines = forked(path, order)
+        killed(pid, lines, wanted, chance, told)
+        kills += os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
         there = ids(path) if path.exists() and path.stat().st_size else []
         assert told <= set(there)
         assert len(there) == len(set(there))
         assert not there or integrity(path) == "ok"
     assert kills == KILLS
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True, timeout=300)
-    assert len(done.stdout.splitlines()) == REPORTS
+    assert 0 < len(told) < REPORTS
     whole = tmp_path / "b.db"
-    subprocess.run([*command[:2], str(whole), *command[3:]], env=environment(), capture_output=True, check=True)
+    for ledger in (path, whole):
+        command = [sys.executable, str(CHILD), str(ledger), str(order)]
+        done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True, timeout=300)
+        assert len(done.stdout.splitlines()) == REPORTS
     assert dump(path) == dump(whole)
     with Ledger(path) as ledger:
         assert ledger.check() == []
@@ -81,7 +99,11 @@ def test_the_program_itself_killed_keeps_what_it_printed(tmp_path):
     command = [sys.executable, "-m", "notulen", "read", str(tmp_path / "a.jsonl"), "--show", "reports",
                "--ledger", str(path)]  # fmt: skip
     for _ in range(3):
-        killed(command, 20, chance, told)
+        child = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), text=True
+        )
+        killed(child.pid, child.stdout, chance.randrange(30), chance, told)
+        child.wait()
         assert {json.loads(line)["id"] for line in told} <= set(ids(path))
         assert integrity(path) == "ok"
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True, timeout=300)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def name(
     return f"offline {_version()} {language} {_hash(language, pipeline, people, parties)}"
 
 
+@cache
 def _version() -> str:
     try:
         return version("notulen")
