@@ -137,9 +137,8 @@ def short(found: list[Figures]) -> list[str]:
             faults.append(f"{f['minutes']:,}: {each / first:.2f} times the smallest's time, {GROWTH} are promised")
     last = found[-1]
     if last["minutes"] >= SIZES[-1]:
-        for name in (name for name in last if name.startswith("view ")):
-            if last[name] > SCANS * last["scan"]:
-                faults.append(f"{name[5:]}: {last[name] / last['scan']:.1f} scans, {SCANS} are promised")
+        slow = [name for name in last if name.startswith("view ") and last[name] > SCANS * last["scan"]]
+        faults += [f"{name[5:]}: {last[name] / last['scan']:.1f} scans, {SCANS} are promised" for name in slow]
     return faults
 
 

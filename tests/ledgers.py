@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from samples import reading as sample
+from sqlalchemy import create_engine
 
-from notulen.ledger.connect import Store
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.migrations import upgrade
 from notulen.ledger.schema import APPLICATION
@@ -58,7 +58,7 @@ def dump(path: Path) -> dict[str, list[Any]]:
         read = {row["number"]: _plain(row, report=report, publication=told) for row in rows("readings")}
         people = dict.fromkeys(("actor_person", "recipient_person", "source_person"), person)
         minutes = {row["number"]: _plain(row, reading=read, **people) for row in rows("minutes")}
-        held = {
+        held: dict[str, list[Any]] = {
             "reports": [_plain(row) for row in rows("reports")],
             "texts": [_plain(row, report=report) for row in rows("texts")],
             "publications": list(told.values()),
@@ -95,12 +95,10 @@ def first_version(path: Path) -> None:
     """Makes a ledger as the first version of the schema was, with a report, two readings, a verdict and talks."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA application_id={APPLICATION}")
-    store = Store.__new__(Store)  # the tables of today are not wanted: only its connections
-    store.path, store.writes, store._timeout, store._immutable = path, True, 5.0, False
-    store._engine = store._opened()
-    with store.writing() as connection:
-        upgrade(connection, "0001")
-    store.close()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as first:
+        upgrade(first, "0001")
+    engine.dispose()
     text = "Rusia menolak usul NATO."
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(f"""

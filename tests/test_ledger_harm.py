@@ -307,7 +307,7 @@ def small_disk(folder, size):
 
 @pytest.mark.skipif(sys.platform != "linux" or not ROOT, reason="only root may make a small file system, on Linux")
 def test_a_full_disk_keeps_what_was_told_stored(tmp_path):
-    stored = []
+    stored: list[str] = []
     with small_disk(tmp_path, "3m"):
         path = tmp_path / "a.db"
         with Ledger(path) as ledger, pytest.raises(LedgerError, match="disk"):

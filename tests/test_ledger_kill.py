@@ -62,7 +62,8 @@ def ids(path):
 
 def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path):
     chance = random.Random(4)
-    path, told = tmp_path / "a.db", set()
+    path = tmp_path / "a.db"
+    told: set[str] = set()
     order = source(tmp_path / "a.jsonl", REPORTS, seed=1)
     kills = 0
     for _ in range(KILLS):
@@ -95,7 +96,8 @@ def test_the_program_itself_killed_keeps_what_it_printed(tmp_path):
     rows = [json.dumps(line | {"id": f"{line['id']}-{n}", "text": f"{line['text']}\nNo. {n}\n"})
             for n in range(6) for line in lines]  # fmt: skip
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
-    path, told = tmp_path / "a.db", set()
+    path = tmp_path / "a.db"
+    told: set[str] = set()
     command = [sys.executable, "-m", "notulen", "read", str(tmp_path / "a.jsonl"), "--show", "reports",
                "--ledger", str(path)]  # fmt: skip
     for _ in range(3):
