@@ -37,7 +37,7 @@ class KeptAct:
         reports: how many tell it.
         origins: how many of these are independent.
         confidence: 0 to 1.
-        minutes: the rows (`Told.number`) that tell it.
+        minutes: ids of those that tell it.
         more: whatever else its maker wants to find again, as a text of its own.
     """
 
@@ -56,8 +56,36 @@ class KeptAct:
     reports: int
     origins: int
     confidence: float
-    minutes: tuple[int, ...] = ()
+    minutes: tuple[str, ...] = ()
     more: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A report as a carrier of text: its key, where and when it was published, the wire it names, its words."""
+
+    key: str
+    outlet: str | None
+    published: str | None
+    wire: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where a report's text comes from.
+
+    Attributes:
+        key: the report's.
+        origin: the wire or outlet, as it is counted.
+        day: ISO day on which the text was first published.
+        signature: whatever its maker compares texts by.
+    """
+
+    key: str
+    origin: str
+    day: str | None = None
+    signature: bytes | None = None
 
 
 class Derivation:
@@ -139,7 +167,10 @@ class Derivation:
     def _insert(self, acts: Iterable[KeptAct]) -> None:
         if self._next is None:
             self._next = count((self._connection.exec_driver_sql("SELECT max(number) FROM acts").scalar() or 0) + 1)
-        rows, minutes, issues, parties = [], [], [], []
+        rows: list[tuple[Any, ...]] = []
+        minutes: list[tuple[int, str]] = []
+        issues: list[tuple[str, int]] = []
+        parties: list[tuple[str, str, int]] = []
         for number, act in zip(self._next, acts, strict=False):
             rows.append((
                 number, act.id, act.block, act.kind, act.modality, act.polarity, "+".join(act.actors),
@@ -150,21 +181,47 @@ class Derivation:
             issues += [(issue, number) for issue in dict.fromkeys(act.issues)]
             roles = (("actor", act.actors), ("recipient", act.recipients))
             parties += [(code, role, number) for role, some in roles for code in dict.fromkeys(some)]
+        rows_of = _numbers(self._connection, {minute for _, minute in minutes})
+        told_by = [(act, rows_of[minute]) for act, minute in minutes if minute in rows_of]
         for name, places, values in (
-            ("acts", 17, rows), ("act_minutes", 2, minutes), ("act_issues", 2, issues), ("act_parties", 3, parties)
+            ("acts", 17, rows), ("act_minutes", 2, told_by), ("act_issues", 2, issues), ("act_parties", 3, parties)
         ):  # fmt: skip
             if values:
                 marks = ", ".join("?" * places)
                 self._connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
 
-    def copies(self, origins: Mapping[int, str | None]) -> None:
-        """Keeps from which origin reports come, by report; None takes what was kept away."""
-        gone = [(report,) for report in origins]
-        kept = [(report, origin) for report, origin in origins.items() if origin is not None]
-        if gone:
-            self._connection.exec_driver_sql("DELETE FROM copies WHERE report = ?", gone)
-        if kept:
-            self._connection.exec_driver_sql("INSERT INTO copies (report, origin) VALUES (?, ?)", kept)
+    def carried(self, reports: Collection[int] | None = None) -> Iterator[Carried]:
+        """Reports as carriers of text, those that count no longer left out; all, if None."""
+        r, g, p, t = (one.c for one in (schema.reports, schema.readings, schema.publications, schema.texts))
+        joined = (
+            schema.reports.join(schema.readings, and_(g.report == r.number, g.current == 1))
+            .join(schema.publications, p.number == g.publication)
+            .join(schema.texts, t.report == r.number)
+        )
+        wanted = select(r.key, p.outlet, p.published, p.wire, t.text).select_from(joined).order_by(r.number)
+        for some in [None] if reports is None else _slices(reports):
+            found = wanted if some is None else wanted.where(r.number.in_(some))
+            for row in self._connection.execution_options(yield_per=AT_ONCE).execute(found):
+                yield Carried(*row)
+
+    def copies(self, found: Iterable[Copy]) -> None:
+        """Keeps where reports come from, in the place of what was kept of each."""
+        rows = [(one.origin, one.day, one.signature, one.key) for one in found]
+        if rows:
+            self._connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO copies (report, origin, day, signature) "
+                "SELECT number, ?, ?, ? FROM reports WHERE key = ? AND forgotten IS NULL", rows,
+            )  # fmt: skip
+
+    def origins(self) -> dict[str, Copy]:
+        """Where reports come from, by key, as far as it is worked out."""
+        return _origins(self._connection)
+
+    def numbers(self, keys: Iterable[str]) -> dict[str, int]:
+        """The numbers of reports by their keys."""
+        r = schema.reports.c
+        rows = (self._connection.execute(select(r.key, r.number).where(r.key.in_(some))) for some in _slices(keys))
+        return {key: int(number) for some in rows for key, number in some}
 
     def clear(self) -> None:
         """Drops all that is worked out, and takes every report that was read as changed."""
@@ -196,18 +253,17 @@ class Derived:
         with self._reading() as connection:
             return _changed(connection, most)
 
-    def origins(self) -> dict[int, str]:
-        """Where reports come from, by report, as far as it is worked out."""
+    def origins(self) -> dict[str, Copy]:
+        """Where reports come from, by key, as far as it is worked out."""
         with self._reading() as connection:
-            c = schema.copies.c
-            return {report: str(origin) for report, origin in connection.execute(select(c.report, c.origin))}
+            return _origins(connection)
 
     def acts(self, wanted: Filter | None = None, minutes: bool = True) -> Iterator[KeptAct]:
         """Acts, by their days.
 
         Args:
             wanted: about, party (as actor or recipient), between, since, until, kinds, at_least.
-            minutes: whether the rows that tell them are wanted too.
+            minutes: whether the ids of those that tell them are wanted too.
         """
         a = schema.acts.c
         found = select(schema.acts).where(*_acts(wanted or Filter())).order_by(a.day_from, a.day_to, a.id)
@@ -218,7 +274,7 @@ class Derived:
                     yield _act(row, tuple(told.get(row.number, ())))
 
     def act_of(self, minute: int) -> KeptAct | None:
-        """The act that a minute tells, by the minute's row."""
+        """The act that a minute tells, by the minute's row (`Told.number`, `Shown.number`)."""
         a, am = schema.acts.c, schema.act_minutes.c
         with self._reading() as connection:
             joined = schema.acts.join(schema.act_minutes, am.act == a.number)
@@ -226,7 +282,7 @@ class Derived:
             return _act(row, tuple(_minutes(connection, [row.number])[row.number])) if row is not None else None
 
 
-def _act(row: Any, minutes: tuple[int, ...]) -> KeptAct:  # noqa: ANN401 - a row of SQLAlchemy's
+def _act(row: Any, minutes: tuple[str, ...]) -> KeptAct:  # noqa: ANN401 - a row of SQLAlchemy's
     return KeptAct(
         row.id, row.block, row.kind, row.modality, row.polarity, _parts(row.actors, "+"), _parts(row.recipients, "+"),
         _parts(row.issues, " "), row.day_from, row.day_to, row.first_published, row.first_outlet, row.reports,
@@ -238,14 +294,29 @@ def _parts(joint: str, by: str) -> tuple[str, ...]:
     return tuple(joint.split(by)) if joint else ()
 
 
-def _minutes(connection: Connection, acts: list[int]) -> dict[int, list[int]]:
-    am = schema.act_minutes.c
-    found: dict[int, list[int]] = {}
-    for act, minute in connection.execute(
-        select(am.act, am.minute).where(am.act.in_(acts)).order_by(am.act, am.minute)
-    ):
+def _minutes(connection: Connection, acts: list[int]) -> dict[int, list[str]]:
+    am, m = schema.act_minutes.c, schema.minutes.c
+    wanted = select(am.act, m.id).join(schema.minutes, m.number == am.minute).where(am.act.in_(acts))
+    found: dict[int, list[str]] = {}
+    for act, minute in connection.execute(wanted.order_by(am.act, am.minute)):
         found.setdefault(act, []).append(minute)
     return found
+
+
+def _numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The rows of minutes that count, by their ids."""
+    m, g = schema.minutes.c, schema.readings.c
+    wanted = select(m.id, m.number).join(schema.readings, g.number == m.reading).where(g.current == 1)
+    found: dict[str, int] = {}
+    for some in _slices(ids):
+        found.update((id_, number) for id_, number in connection.execute(wanted.where(m.id.in_(some))))
+    return found
+
+
+def _origins(connection: Connection) -> dict[str, Copy]:
+    c, r = schema.copies.c, schema.reports.c
+    wanted = select(r.key, c.origin, c.day, c.signature).join(schema.copies, c.report == r.number)
+    return {row.key: Copy(*row) for row in connection.execute(wanted)}
 
 
 def _acts(wanted: Filter) -> list[Any]:

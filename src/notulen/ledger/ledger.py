@@ -25,7 +25,7 @@ from notulen.ledger.said import all_said, judged, said_of
 from notulen.ledger.showing import Shown, found, shown
 from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
-from notulen.ledger.told import Told, of_minute, told, told_select
+from notulen.ledger.told import MORE, Told, of_minute, told, told_select
 from notulen.ledger.where import conditions
 from notulen.model import Minute, Reading, Report
 
@@ -332,11 +332,8 @@ class Ledger:
         if said:
             found = found.where(g.report.not_in(list(said)))
         yield from told(connection, found, words)
-        c, p = schema.copies.c, schema.publications.c
-        rows = connection.execute(select(c.report, c.origin).where(c.report.in_(list(said)))) if said else ()
-        origins = {report: str(origin) for report, origin in rows}
-        for row, minute in judged(connection, said, wanted, (p.outlet, p.language), reports):
-            yield of_minute(row, minute, origins.get(row.report_number), words)
+        for row, minute in judged(connection, said, wanted, MORE, reports):
+            yield of_minute(row, minute, words)
 
     def _with_reports(self, wanted: Filter) -> Iterator[tuple[Minute, dict[str, Any]]]:
         p = schema.publications.c

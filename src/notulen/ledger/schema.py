@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -153,7 +154,11 @@ talks = Table(
 
 changed = Table("changed", metadata, _of("reports", "report", key=True))
 
-copies = Table("copies", metadata, _of("reports", "report", key=True), _words("origin", null=False))
+copies = Table(
+    "copies", metadata,
+    _of("reports", "report", key=True),
+    _words("origin", null=False), _words("day"), Column("signature", LargeBinary),
+)  # fmt: skip
 
 acts = Table(
     "acts", metadata,

@@ -22,29 +22,32 @@ class Told(NamedTuple):
     """A minute that counts, as its report tells it.
 
     Attributes:
-        number: its row; what `ledger.derived` knows it by.
-        id: the minute's id.
-        report: the number of its report.
-        report_id: what the user calls that.
+        minute: its id.
+        report: the key of its report.
+        start: first character of its evidence.
         kind, modality, polarity: as in the minute.
         actors, recipients, sources: codes of parties, none where nobody is told.
-        actor, recipient, source: names of people, where they are resolved.
+        actor, recipient, source: names of people, or the words that stand for somebody where words are asked for.
         issues: codes.
-        day_from, day_to: ISO days of the act; where it has none (`dated` is false), the day of publication.
-        published: ISO day.
-        outlet, language: of the report.
-        chain: how the words came, outermost first.
-        origin: the one that `copies` tells for the report, once that is worked out.
+        day_from, day_to: ISO days of the act; none where the report does not tell.
+        published: ISO day of the report.
+        first_day: ISO day on which its text was first published by whomever, as far as that is worked out.
+        outlet: of the report.
+        origin: the report's, as `copies` tells it; none until that is worked out.
+        language: of the report.
+        content: its words, those of the evidence where it has none; empty where words are not asked for.
+        condition: its words; none where it has none, or words are not asked for.
         place: of the act.
-        words, condition: those of content (of the evidence, where there is none) and of the condition; empty where not
-            asked for.
         confidence: 0 to 1.
+        chain: how the words came, outermost first.
+        wire: of the report.
+        report_id: what the user calls the report.
+        report_number, number: the rows of report and minute.
     """
 
-    number: int
-    id: str
-    report: int
-    report_id: str
+    minute: str
+    report: str
+    start: int
     kind: str
     modality: str
     polarity: str | None
@@ -57,16 +60,20 @@ class Told(NamedTuple):
     issues: tuple[str, ...]
     day_from: str | None
     day_to: str | None
-    dated: bool
     published: str | None
+    first_day: str | None
     outlet: str | None
-    language: str | None
-    chain: tuple[str, ...]
     origin: str | None
+    language: str | None
+    content: str
+    condition: str | None
     place: str | None
-    words: str
-    condition: str
     confidence: float
+    chain: tuple[str, ...]
+    wire: str | None
+    report_id: str
+    report_number: int
+    number: int
 
 
 @lru_cache(maxsize=100_000)
@@ -87,19 +94,24 @@ def _issues(kept: str) -> tuple[str, ...]:
 
 def told_select() -> Select[Any]:
     """A SELECT of what `told` wants, of the minutes that count."""
-    m, g, p, c = (one.c for one in (schema.minutes, schema.readings, schema.publications, schema.copies))
+    m, g, p, c, r = (
+        one.c for one in (schema.minutes, schema.readings, schema.publications, schema.copies, schema.reports)
+    )
     people = {role: schema.people.alias(f"{role}_people") for role in ROLES}
-    joined = schema.minutes.join(schema.readings, m.reading == g.number)
+    joined = schema.minutes.join(schema.readings, m.reading == g.number).join(schema.reports, r.number == g.report)
     joined = joined.join(schema.publications, g.publication == p.number)
     joined = joined.outerjoin(schema.copies, c.report == g.report)
     for role, some in people.items():
         joined = joined.outerjoin(some, m[f"{role}_person"] == some.c.number)
+    somebody = [
+        column
+        for role in ROLES
+        for column in (m[f"{role}_party"], people[role].c.name, m[f"{role}_start"], m[f"{role}_end"])
+    ]
     return select(
-        m.number, m.id, g.report, p.id.label("report_id"), m.kind, m.modality, m.polarity,
-        m.actor_party, people["actor"].c.name, m.recipient_party, people["recipient"].c.name, m.source_party,
-        people["source"].c.name, m.issues, m.day_from, m.day_to, m.when, p.day, p.outlet, p.language, m.chain,
-        c.origin, m.place, m.evidence_start, m.evidence_end, m.content_start, m.content_end, m.condition_start,
-        m.condition_end, m.confidence,
+        m.number, m.id, g.report, r.key, p.id.label("report_id"), m.kind, m.modality, m.polarity, *somebody, m.issues,
+        m.when, p.day, c.day, p.outlet, p.language, m.chain, p.wire, c.origin, m.place, m.evidence_start,
+        m.evidence_end, m.content_start, m.content_end, m.condition_start, m.condition_end, m.confidence,
     ).select_from(joined).where(g.current == 1)  # fmt: skip
 
 
@@ -116,42 +128,74 @@ def told(connection: Connection, wanted: Select[Any], words: bool) -> Iterator[T
         if words:
             texts.fetch(row[2] for row in rows)
         for row in rows:
-            (
-                number, id_, report, report_id, kind, modality, polarity, actors, actor, recipients, recipient,
-                sources, source, issues, day_from, day_to, when, published, outlet, language, chain, origin, place,
-                e_start, e_end, c_start, c_end, if_start, if_end, confidence,
-            ) = row  # fmt: skip
-            said = condition = ""
-            if words:
-                text = texts[report]
-                said = text[e_start:e_end] if c_start is None else text[c_start:c_end]
-                condition = "" if if_start is None else text[if_start:if_end]
-            yield Told(
-                number, id_, report, report_id, kind, modality, polarity, codes(actors), actor, codes(recipients),
-                recipient, codes(sources), source, _issues(issues), day_from, day_to, when is not None, published,
-                outlet, language, _chain(chain), origin, place, said, condition, confidence,
-            )  # fmt: skip
+            yield _told(row, texts[row[2]] if words else None)
 
 
-def of_minute(row: Any, minute: Minute, origin: str | None, words: bool) -> Told:  # noqa: ANN401 - a row of SQLAlchemy's
-    """A corrected minute as it is told.
-
-    Args:
-        row: of `query.minutes_select`, with outlet and language.
-        minute: as it stands after corrections.
-        origin: that of its report.
-        words: whether they are wanted.
-    """
-    first, last = days(minute.when, row.published)
-    said = (minute.content or minute.evidence).text if words else ""
-    condition = minute.condition.text if words and minute.condition else ""
+def _told(row: Any, text: str | None) -> Told:  # noqa: ANN401 - a row of SQLAlchemy's
+    (
+        number, id_, report, key, report_id, kind, modality, polarity,
+        actors, actor, a_start, a_end, recipients, recipient, r_start, r_end, sources, source, s_start, s_end,
+        issues, when, published, first, outlet, language, chain, wire, origin, place,
+        e_start, e_end, c_start, c_end, if_start, if_end, confidence,
+    ) = row  # fmt: skip
+    content, condition = "", None
+    if text is not None:
+        content = text[e_start:e_end] if c_start is None else text[c_start:c_end]
+        condition = None if if_start is None else text[if_start:if_end]
+        if actor is None and a_start is not None:
+            actor = text[a_start:a_end]
+        if recipient is None and r_start is not None:
+            recipient = text[r_start:r_end]
+        if source is None and s_start is not None:
+            source = text[s_start:s_end]
+    day_from, day_to = _days(when)
     return Told(
-        row.number, minute.id, row.report_number, row.report, minute.kind, minute.modality, minute.polarity,
-        *_who(minute.actor), *_who(minute.recipient), *_who(minute.source), minute.issues, first, last,
-        minute.when is not None, row.published, row.outlet, row.language, minute.chain, origin, minute.where, said,
-        condition, minute.confidence,
+        id_, key, e_start, kind, modality, polarity, codes(actors), actor, codes(recipients), recipient,
+        codes(sources), source, _issues(issues), day_from, day_to, published, first or published, outlet, origin,
+        language, content, condition, place, confidence, _chain(chain), wire, report_id, report, number,
     )  # fmt: skip
 
 
-def _who(person: Person | None) -> tuple[frozenset[str], str | None]:
-    return (codes(person.party), person.name) if person else (frozenset(), None)
+@lru_cache(maxsize=20_000)
+def _days(when: str | None) -> tuple[str | None, str | None]:
+    return days(when, None)
+
+
+def of_minute(row: Any, minute: Minute, words: bool) -> Told:  # noqa: ANN401 - a row of SQLAlchemy's
+    """A corrected minute as it is told.
+
+    Args:
+        row: of `query.minutes_select`, with `MORE`.
+        minute: as it stands after corrections.
+        words: whether they are wanted.
+    """
+    first, last = days(minute.when, None)
+    condition = minute.condition.text if words and minute.condition else None
+    return Told(
+        minute.id, row.key, minute.evidence.start, minute.kind, minute.modality, minute.polarity,
+        *_who(minute.actor, words), *_who(minute.recipient, words), *_who(minute.source, words), minute.issues, first,
+        last, row.published, row.first_day or row.published, row.outlet, row.origin, row.language,
+        (minute.content or minute.evidence).text if words else "", condition, minute.where, minute.confidence,
+        minute.chain, row.wire, row.report, row.report_number, row.number,
+    )  # fmt: skip
+
+
+MORE: tuple[Any, ...] = (
+    schema.publications.c.outlet,
+    schema.publications.c.language,
+    schema.publications.c.wire,
+    *(
+        select(column).where(of.c[by] == schema.readings.c.report).scalar_subquery().label(name)
+        for of, by, column, name in (
+            (schema.reports, "number", schema.reports.c.key, "key"),
+            (schema.copies, "report", schema.copies.c.origin, "origin"),
+            (schema.copies, "report", schema.copies.c.day, "first_day"),
+        )
+    ),
+)
+
+
+def _who(person: Person | None, words: bool) -> tuple[frozenset[str], str | None]:
+    if person is None:
+        return frozenset(), None
+    return codes(person.party), person.name if person.name is not None or not words else person.text

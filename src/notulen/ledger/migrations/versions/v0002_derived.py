@@ -8,7 +8,8 @@ down_revision = "0001"
 STATEMENTS = """
 CREATE TABLE changed (report INTEGER NOT NULL PRIMARY KEY REFERENCES reports (number));
 CREATE TABLE copies (
-    report INTEGER NOT NULL PRIMARY KEY REFERENCES reports (number), origin TEXT NOT NULL);
+    report INTEGER NOT NULL PRIMARY KEY REFERENCES reports (number), origin TEXT NOT NULL, day TEXT,
+    signature BLOB);
 CREATE TABLE acts (
     number INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL, block TEXT NOT NULL, kind TEXT NOT NULL,
     modality TEXT NOT NULL, polarity TEXT, actors TEXT NOT NULL, recipients TEXT NOT NULL, issues TEXT NOT NULL,
