@@ -12,6 +12,7 @@ from pathlib import Path
 
 from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
+from notulen.reading import identity
 from notulen.reading.attribution import attributions
 from notulen.reading.candidates import Candidate, candidates
 from notulen.reading.cast import Cast
@@ -165,7 +166,14 @@ class Reader:
             minutes=tuple(found),
             attributions=tuple(_attribution(p, said) for said in p.attributed),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
+            reader=self._name(p.report.language or ""),
         )
+
+    def _name(self, language: str) -> str | None:
+        """What reads a language; with learned parts that did not come along, nobody that has a name."""
+        if self._models is not None:
+            return None
+        return identity.name(language, {k: str(v) for k, v in self._paths.items()}, self._people, self._parties)
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
