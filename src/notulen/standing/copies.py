@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
-from notulen.model import Report
+import numpy as np
 
 if TYPE_CHECKING:
     from datasketch import MinHash
+    from numpy.typing import NDArray
+
+    from notulen.model import Report
 
 SHINGLE = 3  # words in a row that are compared
 HASHES = 128
 LIKE = 0.6  # share of the shorter report's shingles that both hold
-LOOKED = 0.25  # share of all shingles of both from which on the index offers a pair
+WINDOW = 7  # days within which a text is carried
 KEY_LENGTH = 32  # hexadecimal digits: the ledger's own key of a report
 _SEED = 1  # the hashes must be the same in every process
 _WORD = re.compile(r"\w+")
+_UNDATED = 0  # day of reports that tell none: they are held against each other only
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +77,35 @@ def origins_of(carried: Sequence[Carried]) -> dict[str, Origin]:
     first: dict[str, Carried] = {}
     for one in sorted(carried, key=_earliest):
         first.setdefault(one.key, one)
-    groups = _groups(list(first.values()))
-    return {one.key: origin for group in groups for origin in (_origin(group),) for one in group}
+    prints = Prints({key: made for key, one in first.items() if (made := print_of(one))})
+    found: dict[str, Origin] = {}
+    for key in sorted(first):
+        if key not in found:
+            group = prints.group(key)
+            found |= dict.fromkeys(group, origin_of_group([first[member] for member in group]))
+    return found
 
 
-def origin_of(chain: Sequence[str], spoken: bool, report: Report, origin: Origin | None) -> str:
+def origin_of(
+    chain: Sequence[str], spoken: bool, outlet: str | None, wire: str | None, key: str, origin: Origin | None
+) -> str:
     """The origin of a minute.
 
     Args:
         chain: how its words reached the reader, outermost first.
         spoken: whether the last link is who spoke, which the chain ends in where the minute has a source.
-        report: the one it stands in.
+        outlet, wire, key: of its report.
         origin: the report's own, where it is known among others.
 
     Returns:
-        The wire or other medium nearest to the words; else the report's origin; else its outlet; else its key.
+        The wire or other medium nearest to the words; else the report's origin; else its wire or outlet; else its key.
     """
-    media = _media(chain[:-1] if spoken else chain, report.outlet)
+    media = _media(chain[:-1] if spoken else chain, outlet)
     if media:
-        return _wire(media)
+        return _named(media)
     if origin is not None:
         return origin.name
-    return _wire(report.wire) if report.wire else _outlet(report.outlet, key_of(report.text))
+    return _named(wire) if wire else _named(outlet) if outlet else f"report {key}"
 
 
 def _media(chain: Sequence[str], outlet: str | None) -> str | None:
@@ -103,85 +116,93 @@ def _media(chain: Sequence[str], outlet: str | None) -> str | None:
     return links[-1] if links else None
 
 
-def _origin(group: Sequence[Carried]) -> Origin:
+def origin_of_group(group: Sequence[Carried]) -> Origin:
     """Of reports that carry one text: a wire that one of them names, or the outlet that had it first."""
     earliest = min(group, key=_earliest)
     day = earliest.published[:10] if earliest.published else None
     wires = sorted(one.wire for one in group if one.wire)
-    return Origin(_wire(wires[0]) if wires else _outlet(earliest.outlet, earliest.key), day)
+    name = wires[0] if wires else earliest.outlet
+    return Origin(_named(name) if name else f"report {earliest.key}", day)
 
 
-def _wire(name: str) -> str:
-    return f"wire:{' '.join(name.casefold().split())}"
-
-
-def _outlet(name: str | None, otherwise: str) -> str:
-    # A wire that publishes by itself and an outlet that carries it are one origin: both go by the bare name.
-    return f"wire:{' '.join(name.casefold().split())}" if name else f"report:{otherwise}"
+def _named(name: str) -> str:
+    """A wire that publishes by itself and an outlet that carries it are one origin, however they are written."""
+    return " ".join(name.casefold().split())
 
 
 def _earliest(one: Carried) -> tuple[str, str, str]:
     return one.published or "9999", one.outlet or "", one.key
 
 
-def _groups(reports: list[Carried]) -> Iterator[list[Carried]]:
-    """Reports that carry one text, each in one group."""
-    boss = {one.key: one.key for one in reports}
-
-    def root(key: str) -> str:
-        while boss[key] != key:
-            boss[key] = boss[boss[key]]
-            key = boss[key]
-        return key
-
-    for a, b in near(reports):
-        low, high = sorted((root(a), root(b)))
-        boss[high] = low
-    groups: dict[str, list[Carried]] = {}
-    for one in reports:
-        groups.setdefault(root(one.key), []).append(one)
-    yield from groups.values()
+def print_of(one: Carried) -> bytes | None:
+    """What a text is compared by: its day, how many shingles it has, the least hashes of these (MinHash)."""
+    pieces = shingles(one.text)
+    if not pieces:
+        return None
+    found = _blank().copy()
+    found.update_batch([piece.encode("utf-8", "replace") for piece in pieces])
+    head = np.array([_day(one.published), len(pieces)], dtype=np.uint32)
+    return bytes(np.concatenate([head, found.hashvalues.astype(np.uint32)]).tobytes())
 
 
-def near(reports: Iterable[Carried]) -> Iterator[tuple[str, str]]:
-    """Pairs of reports that are near-copies, by key."""
-    index = Index()
-    for one in reports:
-        yield from ((one.key, other) for other in index.add(one.key, one.text))
+@cache
+def _blank() -> MinHash:
+    # Here and not above: it brings scipy along, which nobody needs who only asks for help.
+    from datasketch import MinHash
+
+    return MinHash(num_perm=HASHES, seed=_SEED)
 
 
-class Index:
-    """Texts by their fingerprints, to which one after another is added."""
-
-    def __init__(self) -> None:
-        # Here and not above: it brings scipy along, which nobody needs who only asks for help.
-        from datasketch import MinHashLSH
-
-        self._prints: dict[str, MinHash] = {}
-        self._sizes: dict[str, int] = {}
-        self._lsh = MinHashLSH(threshold=LOOKED, num_perm=HASHES)
-
-    def add(self, key: str, text: str) -> list[str]:
-        """Adds a text; the keys of those before it that are near-copies, in order."""
-        from datasketch import MinHash
-
-        found = MinHash(num_perm=HASHES, seed=_SEED)
-        pieces = shingles(text)
-        if not pieces:
-            return []
-        found.update_batch([piece.encode("utf-8", "replace") for piece in pieces])
-        like = [other for other in self._lsh.query(found) if self._shared(found, len(pieces), other) >= LIKE]
-        self._prints[key], self._sizes[key] = found, len(pieces)
-        self._lsh.insert(key, found)
-        return sorted(like)
-
-    def _shared(self, found: MinHash, size: int, other: str) -> float:
-        """What share of the shorter text both hold: an outlet may add to a wire's text as much as it likes."""
-        jaccard = found.jaccard(self._prints[other])
-        return float(jaccard / (1 + jaccard)) * (size + self._sizes[other]) / min(size, self._sizes[other])
+def _day(published: str | None) -> int:
+    try:
+        return date.fromisoformat((published or "")[:10]).toordinal()
+    except ValueError:
+        return _UNDATED
 
 
 def shingles(text: str) -> list[str]:
     """The runs of words of a text, each once; names and numbers count as words, blanks and case do not."""
     tokens = _WORD.findall(text.casefold())
     return sorted({" ".join(tokens[i : i + SHINGLE]) for i in range(max(1, len(tokens) - SHINGLE + 1))} - {""})
+
+
+class Prints:
+    """What many texts are compared by, in the order of their days: a text is held against those of the same days.
+
+    Args:
+        prints: `print_of` each, by the reports' keys.
+    """
+
+    def __init__(self, prints: Mapping[str, bytes]) -> None:
+        table = np.frombuffer(b"".join(prints.values()), dtype=np.uint32).reshape(-1, HASHES + 2)
+        keys = np.array(list(prints), dtype=f"U{KEY_LENGTH}")
+        order = np.lexsort((keys, table[:, 0])) if len(keys) else np.array([], dtype=int)
+        self._keys: list[str] = [str(key) for key in keys[order]]
+        self._table: NDArray[np.uint32] = table[order]
+        self._days = self._table[:, 0].astype(np.int64)
+        self._row = {key: row for row, key in enumerate(self._keys)}
+
+    def near(self, key: str) -> Iterator[str]:
+        """The keys of a text's near-copies, itself left out."""
+        row = self._row.get(key)
+        if row is None:
+            return
+        day = self._days[row]
+        far = 0 if day == _UNDATED else WINDOW
+        begin, end = np.searchsorted(self._days, day - far), np.searchsorted(self._days, day + far, side="right")
+        some = self._table[begin:end]
+        alike = (some[:, 2:] == self._table[row, 2:]).mean(axis=1)
+        sizes, size = some[:, 1].astype(np.int64), int(self._table[row, 1])
+        # What share of the shorter text both hold: an outlet may add to a wire's text as much as it likes.
+        shared = alike / (1 + alike) * (size + sizes) / np.minimum(sizes, size)
+        yield from (self._keys[begin + i] for i in np.flatnonzero(shared >= LIKE) if begin + i != row)
+
+    def group(self, key: str) -> list[str]:
+        """The keys of all that carry a text, by way of others too; itself among them, in order."""
+        found, left = {key}, [key]
+        while left:
+            for other in self.near(left.pop()):
+                if other not in found:
+                    found.add(other)
+                    left.append(other)
+        return sorted(found)

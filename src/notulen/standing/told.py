@@ -87,16 +87,17 @@ def told(report: Report, minute: Minute, origin: Origin | None = None, key: str 
         key: the report's key, where it is at hand.
     """
     day_from, day_to = days(minute.when)
+    named = key or key_of(report.text)
     published = report.published[:10] if report.published else None
     return Told(
-        minute=minute.id, report=key or key_of(report.text), start=minute.evidence.start,
+        minute=minute.id, report=named, start=minute.evidence.start,
         kind=minute.kind, modality=minute.modality, polarity=minute.polarity,
         actors=codes(minute.actor), actor=_name(minute.actor),
         recipients=codes(minute.recipient), recipient=_name(minute.recipient),
         sources=codes(minute.source), source=_name(minute.source),
         issues=minute.issues, day_from=day_from, day_to=day_to,
         published=published, first_day=origin.day if origin else published, outlet=report.outlet,
-        origin=origin_of(minute.chain, minute.source is not None, report, origin), language=report.language or "",
+        origin=origin_of(minute.chain, minute.source is not None, report.outlet, report.wire, named, origin), language=report.language or "",
         content=(minute.content or minute.evidence).text,
         condition=minute.condition.text if minute.condition else None,
         place=minute.where, confidence=minute.confidence,
