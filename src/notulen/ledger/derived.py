@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count, permutations
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, and_, delete, func, or_, select
 
 from notulen.ledger import schema
 from notulen.ledger.filters import Filter
@@ -137,6 +137,25 @@ class Derivation:
         for one in self._telling(self._connection, wanted, words, extra=by):
             if one.actors == frozenset(actors):
                 yield one
+
+    def blocks(self) -> dict[tuple[str, str, str], int]:
+        """How many minutes that count there are by kind, actor's and recipient's code, each as it was read."""
+        m, g = schema.minutes.c, schema.readings.c
+        by = (m.kind, func.coalesce(m.actor_party, ""), func.coalesce(m.recipient_party, ""))
+        joined = schema.minutes.join(schema.readings, m.reading == g.number)
+        wanted = select(*by, func.count()).select_from(joined).where(g.current == 1).group_by(*by)
+        return {(kind, actor, to): count for kind, actor, to, count in self._connection.execute(wanted)}
+
+    def of_roles(self, roles: Collection[tuple[str, str, str]]) -> Iterator[Told]:
+        """The minutes of such kinds, actors and recipients, with their words.
+
+        Args:
+            roles: of those that `blocks` gives. What a person has corrected is told whatever it is.
+        """
+        m = schema.minutes.c
+        named = m.kind + " " + func.coalesce(m.actor_party, "") + " " + func.coalesce(m.recipient_party, "")
+        for some in list(_slices(" ".join(role) for role in roles)) or [[]]:
+            yield from self._telling(self._connection, Filter(), True, extra=named.in_(some))
 
     def blocks_of(self, reports: Collection[int]) -> frozenset[str]:
         """The blocks that hold acts told by these reports' minutes, also by those that no longer count."""
