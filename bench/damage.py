@@ -36,7 +36,7 @@ OTHERS = ("offer", "reject", "support", "threaten", "deny", "pledge", "meet", "a
 AMONG_MIXED = 0.75
 
 
-def damaged(told: Sequence[Told], seed: int, rates: Rates = Rates()) -> list[Told]:  # noqa: B008 - it is frozen
+def damaged(told: Sequence[Told], seed: int, rates: Rates = Rates()) -> list[Told]:
     """The minutes as they would have been read.
 
     Args:

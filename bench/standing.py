@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import marked
-import tomllib
 from damage import damaged
 from floors import Measured
 from synthetic import News, many
@@ -164,7 +165,8 @@ def groups(folder: Path = GROUPS) -> list[tuple[str, list[tuple[Report, list[Min
 def _group(path: Path) -> tuple[str, list[tuple[Report, list[Minute]]], dict[str, str]]:
     """A file in the marked form, whose minutes also name their act."""
     doc = tomllib.loads(path.read_text(encoding="utf-8"))
-    reports, gold = [], {}
+    reports: list[tuple[Report, list[Minute]]] = []
+    gold: dict[str, str] = {}
     for row in doc["report"]:
         names = [minute.pop("act") for minute in row["minute"]]
         line, minutes = marked.gold_report(row)
@@ -177,7 +179,7 @@ def _group(path: Path) -> tuple[str, list[tuple[Report, list[Minute]]], dict[str
     return path.stem, reports, gold
 
 
-def _minute(report: Report, gold: Mapping[str, object], number: int) -> Minute:
+def _minute(report: Report, gold: Mapping[str, Any], number: int) -> Minute:
     def span(name: str) -> Span | None:
         found = gold[name]
         if not isinstance(found, dict):
@@ -200,7 +202,7 @@ def _minute(report: Report, gold: Mapping[str, object], number: int) -> Minute:
         actor=person("actor"), recipient=person("recipient"), source=person("source"),
         **{key: gold[key] for key in ("kind", "modality", "polarity", "quoted", "when", "where")},
         issues=tuple(gold["issues"]), chain=tuple(gold["chain"]), plover=None, cameo=None, confidence=1.0,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def handmade(misses: Callable[[str], None] | None = None) -> tuple[float, int, int]:

@@ -18,7 +18,7 @@ import random
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -70,10 +70,10 @@ class Event:
     to: Party
     issue: str
     day: date
-    content: dict[str, list[str]]
+    content: Mapping[str, list[str]]
     modality: str = "actual"
     polarity: str | None = None
-    condition: dict[str, list[str]] | None = None
+    condition: Mapping[str, list[str]] | None = None
     place: str | None = None
     claim: bool = False
     joint: bool = False
@@ -198,8 +198,15 @@ class _Story:
                 self._changed.add(("answered", party, issue))
 
     def happen(
-        self, frame: str, actor: Party, to: Party, issue: str, day: date, put: dict[str, list[str]], **more: Any
-    ) -> Event:  # noqa: ANN401
+        self,
+        frame: str,
+        actor: Party,
+        to: Party,
+        issue: str,
+        day: date,
+        put: Mapping[str, list[str]],
+        **more: Any,  # noqa: ANN401 - fields of an event
+    ) -> Event:
         """Adds an event, and the stance it gives."""
         kind = more.pop("kind", frame)
         event = Event(len(self.events) + 1, frame, kind, actor, to, issue, day, put, **more)

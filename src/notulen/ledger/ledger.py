@@ -73,6 +73,11 @@ class Ledger:
         """Its file."""
         return self._store.path
 
+    @property
+    def writes(self) -> bool:
+        """Whether it may be written."""
+        return self._store.writes
+
     def close(self) -> None:
         """Lets the file go."""
         self._store.close()

@@ -94,7 +94,9 @@ def origin_of(
     Args:
         chain: how its words reached the reader, outermost first.
         spoken: whether the last link is who spoke, which the chain ends in where the minute has a source.
-        outlet, wire, key: of its report.
+        outlet: of its report.
+        wire: of its report.
+        key: of its report.
         origin: the report's own, where it is known among others.
 
     Returns:

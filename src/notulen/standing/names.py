@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 _AGREES = 82.0  # of 100: "Zelensky" and "Zelenskiy" do, "Lavrov" and "Lavrin" do not
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def agree(one: str | None, other: str | None) -> bool | None:
     """Whether names agree (docs/standing.md, "same-speaker").
 
