@@ -317,12 +317,12 @@ class _Thread:
         self._threatened = True
         threat, rng = self.topic["threats"][0], self.story.rng
         slots = _slots(rng)
-        put = {one: [_fill(text, slots) for text in threat[one]] for one in LANGUAGES}
-        condition = {one: [_fill(text, slots) for text in threat[f"if_{one}"]] for one in LANGUAGES}
+        put = _put(threat, "", slots)
+        condition = _put(threat, "if_", slots)
         made = self.story.happen("threaten", self.asker, self.asked, self.issue, day, put, condition=condition)
         came = done = None
         if rng.random() < 0.5:
-            came_put = {one: [_fill(text, slots) for text in threat[f"came_{one}"]] for one in LANGUAGES}
+            came_put = _put(threat, "came_", slots)
             later = day + timedelta(days=rng.randrange(2, 6))
             came = self.story.happen(
                 "deed", self.asked, self.asker, self.issue, later, came_put, kind=threat["came"]
@@ -383,9 +383,14 @@ def _fill(text: str, slots: dict[str, Any]) -> str:
     return text.format(**slots)
 
 
+def _put(told: dict[str, Any], part: str, slots: dict[str, Any]) -> dict[str, list[str]]:
+    """The ways in which a part of a topic is put, by language."""
+    return {str(one): [_fill(text, slots) for text in told[part + one]] for one in LANGUAGES}
+
+
 def _filled(rng: random.Random, put: dict[str, Any]) -> dict[str, list[str]]:
     slots = _slots(rng)
-    return {one: [_fill(text, slots) for text in put[one]] for one in LANGUAGES}
+    return _put(put, "", slots)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def margin(a: Telling, b: Telling) -> float | None:
     same_language = a.told.language == b.told.language
     points = day + sum(
         (
-            _sets(a.sides, b.sides),
+            1.0 if a.told.kind == "meet" else _sets(a.sides, b.sides),  # who meets is the block's own
             1.0 if a.issues == b.issues else 0.5 if a.issues & b.issues else 0.0,
             _told(names.agree(a.speaker, b.speaker)),
             _told(names.places(a.told.place, b.told.place, same_language)),

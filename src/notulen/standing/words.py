@@ -1,4 +1,4 @@
-"""The words of what was said, in a form in which two languages can be held against each other."""
+"""The words of what was said, so that two languages can be held against each other (docs/standing.md, "same-words")."""
 
 from __future__ import annotations
 
