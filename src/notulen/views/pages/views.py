@@ -47,7 +47,8 @@ def _position(page: Page, one: Position) -> list[Line]:
         for act in one.claims[-CLAIMS:]
     ]
     if claims:
-        lines.append(Line(f"{page.words.label('views', 'claims')} ({page.words.party(one.party)}):", (), tuple(claims)))
+        named = f"{page.words.label('views', 'claims')} ({page.words.party(one.party)}):"
+        lines.append(page.line(named, *one.claims[-CLAIMS:], below=claims))
     return lines
 
 
@@ -202,7 +203,7 @@ def disputes(page: Page) -> Document:
                 page.say("denies", what=f"{page.act(one.allegation)}: “{page.content(one.allegation)}”"), one.allegation
             )
             if one.allegation
-            else Line(page.say("denies_unknown"))
+            else page.line(page.say("denies_unknown"), one.denial)
         )
         said = page.say("denied", what=page.act(one.denial), words=page.content(one.denial))
         first.append(page.line(said, one.denial, below=[below]))
