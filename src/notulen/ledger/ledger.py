@@ -119,12 +119,15 @@ class Ledger:
         for _ in range(2):
             try:
                 with self._store.writing() as connection:
-                    return storing.add(connection, readings, asked, self._people, now())
-            except LedgerError as error:
-                self._people.forget()
+                    added = storing.add(connection, readings, asked, self._people, now())
+            except BaseException as error:
+                self._people.forget()  # those it has just given numbers to came to nothing
                 # Another process may have erased people whose numbers were at hand here.
                 if not isinstance(error.__cause__, IntegrityError):
                     raise
+            else:
+                self._people.end()
+                return added
         raise LedgerError(
             str(self.path), "what was to be added does not fit what is there; `notulen ledger check` tells"
         )

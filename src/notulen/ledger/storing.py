@@ -208,7 +208,6 @@ def add(connection: Connection, readings: Sequence[Reading], asked: bool, people
     for report in reports.values():
         report.settle()
     _write(connection, [one for one in reports.values() if one.changed], people, numbers, at)
-    people.end()
     return added
 
 
