@@ -19,6 +19,7 @@ PAGES = [
         "bench/README.md",
         "docs/reading.md",
         "docs/ledger.md",
+        "docs/standing.md",
         "docs/codebook.md",
     )
 ]
