@@ -34,19 +34,27 @@ def settled(acts: Iterable[Act]) -> list[Act]:
     acts = list(acts)
     common = Counter(act.kind for act in acts)
     kept: list[_Entry] = []
-    near: dict[int, list[int]] = defaultdict(list)
+    near: dict[tuple[int, object], list[int]] = defaultdict(list)  # by day and kind, by day and actors
     for act in sorted(acts, key=lambda act: _weight(act, common)):
         entry = act, words(act.content, act.language)
         day = number(act.day)
-        around = sorted({i for d in range(day - NEAR, day + NEAR + 1) for i in near[d]}) if day is not None else []
-        same = next((i for i in around if _read_otherwise(entry, kept[i])), None)
+        same = next((i for i in _around(act, day, near) if _read_otherwise(entry, kept[i])), None)
         if same is not None:
             kept[same] = _joined(kept[same][0], act), kept[same][1]
             continue
         if day is not None:
-            near[day].append(len(kept))
+            for key in (act.kind, *act.actors):
+                near[day, key].append(len(kept))
         kept.append(entry)
     return sorted((act for act, _ in kept), key=order)
+
+
+def _around(act: Act, day: int | None, near: dict[tuple[int, object], list[int]]) -> list[int]:
+    """Places of acts of the same days that have the kind or an actor in common, those kept first first."""
+    if day is None:
+        return []
+    days = range(day - NEAR, day + NEAR + 1)
+    return sorted({i for key in (act.kind, *act.actors) for d in days for i in near.get((d, key), ())})
 
 
 def _weight(act: Act, common: Counter[str]) -> tuple[int, bool, int, int, int, str, str]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from notulen.standing.acts import Act, order
 from notulen.standing.changes import Change
+from notulen.standing.denials import Denial
 from notulen.standing.issues import Demand, IssueStanding
 from notulen.standing.meetings import Meeting
 from notulen.standing.negotiations import Negotiation
@@ -18,6 +19,7 @@ from notulen.views.document import Block, Document, Heading, Items, Line, Paragr
 from notulen.views.pages.page import Page, data_of
 
 _T = TypeVar("_T")
+MOST = 15  # sentences of one section of a brief; the latest are told
 SHOWN = 3  # acts that an issue's standing is shown with
 CLAIMS = 5  # of others about one party and issue
 OUTCOMES = 4  # acts that tell what came of one meeting
@@ -225,6 +227,10 @@ def disputes(page: Page) -> Document:
     return page.document("disputes", blocks, data)
 
 
+def _denial(page: Page, one: Denial) -> Line:
+    return page.line(page.say("denied", what=page.act(one.denial), words=page.content(one.denial)), one.denial)
+
+
 def _differs(page: Page, on: str, act: Act) -> str:
     return " / ".join(act.amounts) if on == "what" else page.day(act.day)
 
@@ -272,17 +278,18 @@ def brief(page: Page, talks: Sequence[tuple[Negotiation, Page]] = ()) -> Documen
 
 def _brief(page: Page, own: Page, level: int) -> list[Block]:
     picture = own.picture
-    issues = [_issue(page, one) for one in picture.standing]
-    stances = [line for one in picture.positions if one.stance for line in _position(page, one)]
-    waiting = [_waiting(page, one) for one in picture.demands if one.live and not one.answers]
+    latest = sorted((one for one in picture.positions if one.stance), key=lambda one: one.history[-1].day)[-MOST:]
+    stances = sorted(latest, key=lambda one: (one.party, one.issue))
+    waiting = [one for one in picture.demands if one.live and not one.answers]
     parts = (
-        ("standing", issues), ("positions", stances), ("open", waiting),
-        ("threats", [_conditional(page, one) for one in picture.conditionals]),
-        ("meetings", [_meeting(page, one) for one in picture.meetings]),
-        ("denials", [page.line(page.say("denied", what=page.act(one.denial), words=page.content(one.denial)), one.denial)
-                     for one in picture.denials]),
+        ("standing", [_issue(page, one) for one in picture.standing]),
+        ("positions", [line for one in stances for line in _position(page, one)]),
+        ("open", [_waiting(page, one) for one in waiting[-MOST:]]),
+        ("threats", [_conditional(page, one) for one in picture.conditionals[-MOST:]]),
+        ("meetings", [_meeting(page, one) for one in picture.meetings[-MOST:]]),
+        ("denials", [_denial(page, one) for one in picture.denials[-MOST:]]),
         ("lone", [page.line(f"{page.act(act)}: “{page.content(act)}”.", act) for act in picture.lone[-LONE:]]),
-    )  # fmt: skip
+    )
     return _sections(page, parts, level)
 
 
@@ -311,7 +318,7 @@ def _issue(page: Page, one: IssueStanding) -> Line:
             page.say("live", what=f"{page.act(want.act)}: “{page.content(want.act)}”", day=page.day(want.since)),
             want.act,
         )
-        for want in one.demands
+        for want in one.demands[-SHOWN:]
     ]
     said = page.say(
         "issue", issue=page.issue(one.issue).capitalize(), state=page.words.label("standings", one.standing),
