@@ -2,12 +2,13 @@
 # make test    makes the environment, checks the code and runs every test
 # make lint    only the checks of the code: ruff and mypy
 # make bench   scores the reading and times it; fails below the floors in bench/floors.json
+# make bench-ledger   fills ledgers of up to a million minutes and times them
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
-# make clean   removes the environment and what the tools left behind
+# make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench train clean
+.PHONY: help demo test lint bench bench-ledger train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -31,8 +32,10 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 demo: $(VENV)/plain.stamp
-	@echo "Reading the reports written for this project: notulen read examples/reports.jsonl --no-store"
-	@$(BIN)/notulen read examples/reports.jsonl --no-store
+	@echo "Reading the reports written for this project: notulen read examples/reports.jsonl --ledger demo.db"
+	@$(BIN)/notulen read examples/reports.jsonl --ledger demo.db
+	@echo
+	@echo "Their minutes are kept in demo.db; $(BIN)/notulen ledger info --ledger demo.db tells what it holds"
 
 # The tests run also where a check of the code fails, and say how they ended last.
 test: $(VENV)/dev.stamp
@@ -46,6 +49,9 @@ lint: $(VENV)/dev.stamp
 bench: $(VENV)/plain.stamp
 	@$(BIN)/python bench/run.py $(if $(DATA),--data $(DATA)) $(BENCH)
 
+bench-ledger: $(VENV)/plain.stamp
+	@$(BIN)/python bench/ledger.py $(BENCH)
+
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \
 		--write src/notulen/models/acts.npz \
@@ -55,7 +61,7 @@ train: $(VENV)/training.stamp
 		--write src/notulen/models/passing.json)
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf demo.db demo.db-wal demo.db-shm $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

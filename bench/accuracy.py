@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import score
@@ -10,7 +11,8 @@ from corpora import Corpus
 
 from notulen import flow
 from notulen.errors import InputError
-from notulen.views import jsonl
+from notulen.keeping import Keeping
+from notulen.ledger.ledger import Ledger
 
 MEASURES = ("found", "acts", "sourced", "full", "positions")
 
@@ -19,12 +21,15 @@ Fields = dict[str, float]
 
 
 def read(corpus: Corpus) -> dict[str, list[dict[str, Any]]]:
-    """The minutes of each report of a corpus, as `notulen read --format jsonl` prints them."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    """The minutes of each report of a corpus, read into a ledger and taken out of it again."""
     options = flow.Options(outlet=corpus.told.get("outlet"), published=corpus.told.get("published"))
-    for reading in flow.read([str(corpus.source)], options):
-        if not isinstance(reading, InputError):
-            found[reading.report.id] = [json.loads(line) for line in jsonl.minutes(reading)]
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "bench.db") as ledger:
+        readings = flow.read([str(corpus.source)], options, keeping=Keeping(ledger))
+        found: dict[str, list[dict[str, Any]]] = {
+            one.report.id: [] for one in readings if not isinstance(one, InputError)
+        }
+        for minute in ledger.minutes():
+            found[minute.report].append(minute.model_dump(mode="json"))
     return found
 
 

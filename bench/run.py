@@ -1,7 +1,7 @@
 """Scores the reading against its floors, and times it.
 
     python bench/run.py                     scores and times
-    python bench/run.py --only accuracy     scores (or: passing, speed)
+    python bench/run.py --only accuracy     scores of the reading (or: passing, standing, speed)
     python bench/run.py --data FOLDER       measures also on the development reports in FOLDER
     python bench/run.py --write             writes what was measured into bench/README.md, a brief into README.md
     python bench/run.py --raise             lifts the floors to the scores
@@ -27,6 +27,7 @@ import accuracy  # noqa: E402
 import floors  # noqa: E402
 import passing  # noqa: E402
 import speed  # noqa: E402
+import standing  # noqa: E402
 from corpora import Corpus, corpora  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -97,10 +98,19 @@ def judged(measured: list[floors.Measured], args: argparse.Namespace) -> bool:
     return not verdict.faults
 
 
+def told(part: str, measured: list[floors.Measured], lines: list[str], args: argparse.Namespace) -> bool:
+    """Prints a part's tables, holds its scores against the floors, writes them where that is asked for; whether all is well."""
+    print("\n".join([*lines, ""]))
+    well = judged(measured, args)
+    if args.write:
+        write(part, lines)
+    return well
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, help="a folder with reports/ and gold/dev/")
-    parser.add_argument("--only", choices=("accuracy", "passing", "speed"))
+    parser.add_argument("--only", choices=("accuracy", "passing", "standing", "speed"))
     parser.add_argument("--write", action="store_true", help="write the figures into bench/README.md")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to the scores")
     parser.add_argument("--lower", action="store_true", help="set the floors to the scores, with a --reason")
@@ -111,16 +121,17 @@ def main() -> int:
     try:
         if args.only in {None, "accuracy"}:
             measured, lines = scored(found)
-            print("\n".join([*lines, ""]))
-            well = judged(measured, args)
+            well = told("accuracy", measured, lines, args)
             if args.write:
-                write("accuracy", lines)
                 write("brief", excerpt(), ROOT / "README.md")
         if args.only in {None, "passing"}:
             lines = passing.table(args.data)
             print("\n".join(["", *lines]))
             if args.write:
                 write("passing", lines)
+        if args.only in {None, "standing"}:
+            measured = standing.measured()
+            well &= told("standing", measured, standing.table(measured), args)
         if args.only in {None, "speed"}:
             lines = [*timed(found), "", f"On {machine()}."]
             print("\n".join(["", *lines]))

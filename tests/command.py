@@ -30,9 +30,12 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def notulen(*arguments: str | Path, given: bytes = b"", cwd: Path | None = None, timeout: int = 300, **env: str):
-    """Runs notulen; what it wrote is text in UTF-8."""
+    """Runs notulen; what it wrote is text in UTF-8. Nothing is kept unless a ledger is named."""
+    words = [str(one) for one in arguments]
+    if words[:1] == ["read"] and not {"--ledger", "--no-store", "--help"} & set(words) and "NOTULEN_LEDGER" not in env:
+        words.append("--no-store")
     done = subprocess.run(
-        [sys.executable, "-m", "notulen", *map(str, arguments)],
+        [sys.executable, "-m", "notulen", *words],
         input=given,
         capture_output=True,
         timeout=timeout,

@@ -49,7 +49,9 @@ def spans(value, place=""):
 # Without reading
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["schema", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["read", "--help"], ["schema", "--help"], ["verdict", "--help"], ["ledger", "--help"]]
+)
 def test_help_tells_how_to_begin(arguments):
     done = notulen(*arguments)
     assert done.returncode == 0
@@ -61,18 +63,42 @@ def test_the_version_is_told():
     assert notulen("--version").stdout.startswith("notulen ")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["schema", "minute"], ["--version"]])
+HEAVY = ("spacy", "numpy", "babel", "pandas", "sqlalchemy", "alembic", "sqlite3")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["read", "--help"],
+        ["ledger", "--help"],
+        ["talks", "add", "--help"],
+        ["schema", "minute"],
+        ["--version"],
+    ],
+)
 def test_what_reads_nothing_loads_nothing_heavy(arguments):
     code = (
         "import sys, atexit\n"
-        "atexit.register(lambda: print([m for m in ('spacy','numpy','babel','pandas') if m in sys.modules], "
-        "file=sys.stderr))\n"
+        f"atexit.register(lambda: print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr))\n"
         f"sys.argv = ['notulen', *{arguments!r}]\n"
         "from notulen.cli import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False)
     assert done.returncode == 0
     assert done.stderr.strip() == "[]"
+
+
+def test_reading_without_keeping_loads_no_database(tmp_path):
+    (tmp_path / "a.txt").write_text("Rusia")
+    code = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print([m for m in ('sqlalchemy', 'alembic') if m in sys.modules], file=sys.stderr))\n"
+        f"sys.argv = ['notulen', 'read', {str(tmp_path / 'a.txt')!r}, '--no-store', '--language', 'id']\n"
+        "from notulen.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False)
+    assert done.stderr.splitlines()[-1] == "[]"
 
 
 def test_schema_prints_json():
@@ -283,9 +309,8 @@ def test_many_processes_print_what_one_prints(tmp_path):
 def test_a_closed_pipe_ends_quietly(tmp_path):
     row = json.dumps({"text": TEXT, "published": "2022-01-13", "language": "id"})
     (tmp_path / "a.jsonl").write_text(f"{row}\n" * 300)
-    command = (
-        f'"{sys.executable}" -m notulen read a.jsonl --show reports | head -n 1 >/dev/null; echo ${{PIPESTATUS[0]}}'
-    )
+    read = f'"{sys.executable}" -m notulen read a.jsonl --show reports --no-store'
+    command = f"{read} | head -n 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=False
     )
@@ -295,10 +320,11 @@ def test_a_closed_pipe_ends_quietly(tmp_path):
 
 @needs_reading
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_ends_with_130_and_without_a_traceback(jobs):
+@pytest.mark.parametrize(("jobs", "store"), [("1", False), ("2", False), ("2", True)])
+def test_ctrl_c_ends_with_130_and_without_a_traceback(tmp_path, jobs, store):
+    kept = ["--ledger", str(tmp_path / "a.db")] if store else ["--no-store"]
     child = subprocess.Popen(
-        [sys.executable, "-m", "notulen", "read", "-", "--show", "reports", "--jobs", jobs],
+        [sys.executable, "-m", "notulen", "read", "-", "--show", "reports", "--jobs", jobs, *kept],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
         start_new_session=True,
     )  # fmt: skip

@@ -12,9 +12,18 @@ from notulen.cli import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
-    ROOT / name for name in ("README.md", "CONTRIBUTING.md", "bench/README.md", "docs/reading.md", "docs/codebook.md")
+    ROOT / name
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "bench/README.md",
+        "docs/reading.md",
+        "docs/ledger.md",
+        "docs/standing.md",
+        "docs/codebook.md",
+    )
 ]
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -25,7 +34,7 @@ def test_links_lead_somewhere(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_targets_of_make_are_there(page):
-    named = re.findall(r"(?:^    |`)make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"(?:^    |`)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(named) <= TARGETS
 
 
@@ -35,13 +44,21 @@ def test_the_readme_begins_with_the_two_commands():
     ]  # fmt: skip
 
 
+def _commands(group=None):
+    """Every command, those of groups too."""
+    for command in (group or get_command(app)).commands.values():
+        yield command
+        if hasattr(command, "commands"):
+            yield from _commands(command)
+
+
 def test_every_command_is_in_the_readme():
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in get_command(app).commands if f"notulen {name}" not in page] == []  # type: ignore[attr-defined]
 
 
 def test_options_in_the_readme_are_those_of_the_program():
-    commands = get_command(app).commands.values()  # type: ignore[attr-defined]
+    commands = list(_commands())
     known = {option for command in commands for param in command.params for option in param.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert named - {"--help"} <= known

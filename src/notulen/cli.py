@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -12,9 +13,13 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from notulen import console
+from notulen.commands import common, minutes, talks, views
+from notulen.commands import ledger as ledgers
+from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
 
 if TYPE_CHECKING:
     from notulen.flow import Options
+    from notulen.keeping import Keeping
     from notulen.model import Language, Reading
 
 app = typer.Typer(
@@ -25,15 +30,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
-
-
-class Tongue(StrEnum):
-    """A language that notulen reads and writes."""
-
-    id = "id"
-    en = "en"
 
 
 class Show(StrEnum):
@@ -87,22 +85,6 @@ def _root(
     pass
 
 
-def _day(value: str | None) -> str | None:
-    if value is None:
-        return None
-    from notulen.reports.dates import iso
-
-    day = iso(value)
-    if day is None:
-        raise typer.BadParameter(f"{value!r} is no day; write it as 2022-01-13.")
-    return day
-
-
-def _words(value: str | None) -> str | None:
-    """A name from the command line as text, whatever bytes it was given in."""
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if value else None
-
-
 def _pipelines(values: list[str] | None) -> list[str]:
     for value in values or []:
         language, _, path = value.partition("=")
@@ -118,13 +100,11 @@ _Sources = Annotated[
 ]
 _Outlet = Annotated[
     str | None,
-    typer.Option("--outlet", callback=_words, metavar="NAME", help="Who published it, where the source does not say."),
+    typer.Option("--outlet", callback=name, metavar="NAME", help="Who published it, where the source does not say."),
 ]
 _Published = Annotated[
     str | None,
-    typer.Option(
-        "--published", callback=_day, metavar="DATE", help="When (2022-01-13), where the source does not say."
-    ),
+    typer.Option("--published", callback=day, metavar="DATE", help="When (2022-01-13), where the source does not say."),
 ]
 _Language = Annotated[
     Tongue | None,
@@ -149,7 +129,7 @@ _AtLeast = Annotated[
     ),
 ]
 _Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that read at the same time.")]
-_NoStore = Annotated[bool, typer.Option("--no-store", help="Keep nothing of what was read.")]
+_NoStore = Annotated[bool, typer.Option("--no-store", help="Keep nothing of what is read, and read it anew.")]
 _Pipeline = Annotated[
     list[str] | None,
     typer.Option(
@@ -180,6 +160,10 @@ are passed over: standard error says how many, --show reports which, --all
 reads them too. --show attributions passes none over.
 
 \b
+What is read is kept in the ledger, and not read again by the same reader; it
+is shown all the same. Standard error tells how much was new.
+
+\b
 Ends with 0; with 1 where an input gave no report (standard error says which
 and why, the others are read); with 2 where the command itself is wrong."""
 
@@ -201,12 +185,13 @@ def read(
     keep_all: _All = False,
     at_least: _AtLeast = 0.0,
     jobs: _Jobs = 1,
+    ledger: LedgerPath = common.DEFAULT,
     no_store: _NoStore = False,
     pipeline: _Pipeline = None,
     people: _People = None,
     parties: _Parties = None,
 ) -> None:
-    """Read reports and show their minutes; the brief of them, if nothing else is asked for."""
+    """Read reports, keep their minutes, and show them; the brief of them, if nothing else is asked for."""
     form = form or (Format.brief if show is Show.minutes else Format.jsonl)
     if form is Format.brief and show is not Show.minutes:
         raise typer.BadParameter(f"a brief tells minutes; --show {show} goes with --format table or jsonl.")
@@ -225,8 +210,22 @@ def read(
             parties=parties,
         )
         wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
-        if not _read(sources, options, wanted):
-            raise SystemExit(1)
+        with _kept(None if no_store else ledger, options) as keeping:
+            if not _read(sources, options, wanted, keeping):
+                raise SystemExit(1)
+
+
+@contextmanager
+def _kept(path: Path | None, options: Options) -> Iterator[Keeping | None]:
+    """What keeps the readings, in the ledger at a path; nothing, where there is none."""
+    if path is None:
+        yield None
+        return
+    from notulen.keeping import Keeping
+    from notulen.ledger.ledger import Ledger
+
+    with Ledger(path) as book:
+        yield Keeping(book, options.pipelines, options.people, options.parties, options.keep_all)
 
 
 class _View:
@@ -274,7 +273,7 @@ class _View:
         return "".join(table.rendered(one, console.width(), console.colour()) for one in tables)
 
 
-def _read(sources: list[str], options: Options, view: _View) -> bool:
+def _read(sources: list[str], options: Options, view: _View, keeping: Keeping | None) -> bool:
     """Reads and shows; whether every input gave a report."""
     from notulen import flow
     from notulen.errors import InputError
@@ -284,7 +283,7 @@ def _read(sources: list[str], options: Options, view: _View) -> bool:
     with console.Messages(bar=not (view.streams and sys.stdout.isatty())) as messages:
 
         def readings() -> Iterator[Reading]:
-            for one in flow.read(sources, options, messages.progress):
+            for one in flow.read(sources, options, messages.progress, keeping=keeping):
                 if isinstance(one, InputError):
                     messages.error(one)
                     continue
@@ -298,6 +297,8 @@ def _read(sources: list[str], options: Options, view: _View) -> bool:
             if text:
                 sys.stdout.write(text)
                 sys.stdout.flush()
+        if keeping:
+            messages.told(keeping.summary())
     return not messages.failed
 
 
@@ -312,3 +313,9 @@ def schema(
         return jsonl.schema(line.value)
 
     typer.echo(json.dumps(one(what) if what else {line.value: one(line) for line in Lines}, indent=2))
+
+
+minutes.add_to(app)
+views.add_to(app)
+app.add_typer(ledgers.app)
+app.add_typer(talks.app)

@@ -146,6 +146,10 @@ class Messages:
         if self._warned[kind] <= SAME_WARNINGS:
             self._say(f"{plain(report)}: warning: {plain(note)}")
 
+    def told(self, line: str) -> None:
+        """Says what else there is to say."""
+        self._say(plain(line))
+
     def _say(self, line: str) -> None:
         with self._lock:
             out: TextIO = sys.stderr

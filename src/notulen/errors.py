@@ -35,3 +35,17 @@ class KnowledgeError(NotulenError):
         self.path = path
         self.line = line
         self.reason = reason
+
+
+class LedgerError(NotulenError):
+    """A ledger that cannot be opened, read or written.
+
+    Args:
+        path: its file.
+        reason: what is wrong with it, and what to do.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

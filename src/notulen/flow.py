@@ -23,6 +23,7 @@ from notulen.model import Language, Reading, Report
 from notulen.reports.sources import Defaults, gather
 
 if TYPE_CHECKING:
+    from notulen.keeping import Keeping
     from notulen.reading.reader import Reader
 
 BATCH = 16  # reports: enough to keep a pipeline's batches full, few enough to show the first ones soon
@@ -65,13 +66,21 @@ class _Failure:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A report that need not be read: what was made of it before, and what is odd about it now."""
+
+    reading: Reading
+    notes: tuple[str, ...]
+
+
 _Outcome = Reading | _Failure
-_Item = tuple[Report, tuple[str, ...]] | InputError
+_Item = tuple[Report, tuple[str, ...]] | _Known | InputError
 
 
 def read(
     sources: Sequence[str], options: Options | None = None, progress: Progress | None = None,
-    stdin: BinaryIO | None = None,
+    stdin: BinaryIO | None = None, keeping: Keeping | None = None,
 ) -> Iterator[Reading | InputError]:  # fmt: skip
     """Reads the sources; what is odd about a report stands first among its reading's notes.
 
@@ -80,16 +89,20 @@ def read(
         options: how to read.
         progress: told how many inputs are done so far.
         stdin: what "-" reads, instead of the process's own standard input.
+        keeping: keeps what is read, and knows what was.
 
     Yields:
-        In the order of the sources, a reading or the error that says why an input gave none.
+        In the order of the sources, a reading or the error that says why an input gave none. With `keeping`, what was
+        yielded or told as done is kept.
 
     Raises:
-        NotulenError: a pipeline or knowledge file that cannot be taken.
+        NotulenError: a pipeline or knowledge file that cannot be taken, or a ledger that cannot be written.
     """
     how = options or Options()
     done = 0
-    for batch, outcomes in _outcomes(_batches(sources, how, stdin), how):
+    for batch, outcomes in _outcomes(_recalled(_batches(sources, how, stdin), keeping), how):
+        if keeping:
+            keeping.after([one for one in _outcome_of_each(batch, outcomes) if isinstance(one, Reading)])
         for one in _joined(batch, outcomes):
             done += 1
             if progress:
@@ -119,6 +132,17 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
         yield batch
 
 
+def _recalled(batches: Iterator[list[_Item]], keeping: Keeping | None) -> Iterator[list[_Item]]:
+    """The batches, with what is known of their reports in place of those that need not be read."""
+    for batch in batches:
+        before = iter(keeping.before(_reports(batch)) if keeping else ())
+        yield [_unless(item, next(before, None)) if isinstance(item, tuple) else item for item in batch]
+
+
+def _unless(item: tuple[Report, tuple[str, ...]], known: Reading | InputError | None) -> _Item:
+    return _Known(known, item[1]) if isinstance(known, Reading) else known or item
+
+
 def _item(report: Report, notes: tuple[str, ...], known: Sequence[str]) -> _Item:
     """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
     if report.language in known:
@@ -133,21 +157,29 @@ def _languages(how: Options) -> list[str]:
     return [one for one in knowledge.languages() if one in how.pipelines or (MODELS / one / "meta.json").is_file()]
 
 
-def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:
+def _outcome_of_each(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[_Outcome | InputError]:
+    """What came of each item of a batch, in its order: read now, known before, or an error."""
     left = iter(outcomes)
     for item in batch:
-        if isinstance(item, InputError):
-            yield item
-            continue
-        outcome = next(left)
+        if isinstance(item, _Known):
+            yield item.reading
+        else:
+            yield next(left) if isinstance(item, tuple) else item
+
+
+def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:
+    for item, outcome in zip(batch, _outcome_of_each(batch, outcomes), strict=True):
         if isinstance(outcome, _Failure):
             yield InputError(outcome.source, outcome.reason)
+        elif isinstance(outcome, InputError):
+            yield outcome
         else:
-            yield outcome.model_copy(update={"notes": (*item[1], *outcome.notes)}) if item[1] else outcome
+            notes = item.notes if isinstance(item, _Known) else item[1] if isinstance(item, tuple) else ()
+            yield outcome.model_copy(update={"notes": (*notes, *outcome.notes)}) if notes else outcome
 
 
 def _reports(batch: list[_Item]) -> list[Report]:
-    return [item[0] for item in batch if not isinstance(item, InputError)]
+    return [item[0] for item in batch if isinstance(item, tuple)]
 
 
 def _outcomes(batches: Iterator[list[_Item]], how: Options) -> Iterator[tuple[list[_Item], list[_Outcome]]]:
@@ -160,15 +192,15 @@ def _outcomes(batches: Iterator[list[_Item]], how: Options) -> Iterator[tuple[li
             yield batch, _read(reader, reports, how.keep_all) if reader else []
         return
     with _Pool(how) as pool:
-        flying: deque[tuple[list[_Item], _Job]] = deque()
+        flying: deque[tuple[list[_Item], _Job | None]] = deque()
         for batch in batches:
-            flying.append((batch, pool.submit(_reports(batch))))
+            flying.append((batch, pool.submit(reports) if (reports := _reports(batch)) else None))
             if len(flying) >= how.jobs * AHEAD:
                 batch, job = flying.popleft()
-                yield batch, pool.result(job)
+                yield batch, pool.result(job) if job else []
         while flying:
             batch, job = flying.popleft()
-            yield batch, pool.result(job)
+            yield batch, pool.result(job) if job else []
 
 
 def _reader(how: Options) -> Reader:

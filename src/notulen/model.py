@@ -105,3 +105,4 @@ class Reading(Record):
     attributions: tuple[Attribution, ...]
     passed_over: bool = False
     notes: tuple[str, ...] = ()
+    reader: str | None = Field(default=None, description="what read it: kind, version, and a hash of what it knows")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from notulen import knowledge
 from notulen.model import Attribution, Reading, Report, Span
+from notulen.reading import identity
 from notulen.reading.attribution import attributions
 from notulen.reading.candidates import Candidate, candidates
 from notulen.reading.cast import Cast, Who
@@ -188,7 +189,14 @@ class Reader:
             minutes=tuple(found),
             attributions=tuple(_attribution(p.ctx, speakers.of(said), said) for said in shown),
             notes=(f"only its first {LONGEST_READ:,} characters were read",) if long else (),
+            reader=self._name(p.report.language or ""),
         )
+
+    def _name(self, language: str) -> str | None:
+        """What reads a language; with learned parts that did not come along, nobody that has a name."""
+        if self._models is not None:
+            return None
+        return identity.name(language, {k: str(v) for k, v in self._paths.items()}, self._people, self._parties)
 
 
 def writer_of(p: Prepared, models: Models) -> Writer:

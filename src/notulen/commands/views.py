@@ -1,0 +1,179 @@
+"""`brief`, `positions`, `timeline`, `meetings`, `threats`, `open`, `changes`, `disputes`, `sources`: views over a ledger."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from notulen import console
+from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, opened, words
+
+if TYPE_CHECKING:
+    from notulen.ledger.filters import Filter
+    from notulen.ledger.ledger import Ledger
+    from notulen.standing.acts import Act
+    from notulen.standing.negotiations import Negotiation
+    from notulen.views.document import Source
+    from notulen.views.pages.page import Page
+
+
+class Form(StrEnum):
+    """The form of a view."""
+
+    text = "text"
+    md = "md"
+    html = "html"
+    json = "json"
+
+
+_About = Annotated[
+    str | None, typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind.")
+]
+_Party = Annotated[
+    str | None, typer.Option("--party", metavar="CODE", help="Only where this party acts or is addressed.")
+]
+_Between = Annotated[str | None, typer.Option("--between", metavar="A,B", help="Only among these parties.")]
+_Since = Annotated[str | None, typer.Option("--since", callback=day, metavar="DATE", help="First day.")]
+_Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DATE", help="Last day.")]
+_Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
+_AtLeast = Annotated[float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence.")]
+_Form = Annotated[Form, typer.Option("--format", help="In what form.")]
+_In = Annotated[Tongue | None, typer.Option("--in", help="Language of the view.")]
+
+HELP = {
+    "brief": "Tell where the talks stand, in sentences that each lead to report and words.",
+    "positions": "Show each party's stance on each issue, its words, and what others claim of it.",
+    "timeline": "Show what happened by day; the day of an act and the day it was told apart.",
+    "meetings": "Show meetings: planned, held or cancelled, and what was said of the outcome.",
+    "threats": "Show threats and conditional promises, and whether they came about.",
+    "open": "Show demands nobody has answered, with their age.",
+    "changes": "Show what changed between two days: new, hardened, softened, dropped, answered.",
+    "disputes": "Show denials with what they deny, and reports that contradict each other.",
+    "sources": "Show which outlets and wires tell how much, first, and alone.",
+}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a view is asked for on the command line."""
+
+    about: str | None
+    party: str | None
+    between: str | None
+    since: str | None
+    until: str | None
+    talks: str | None
+    at_least: float
+
+
+def _command(view: str) -> Callable[..., None]:
+    def run(
+        about: _About = None, party: _Party = None, between: _Between = None, since: _Since = None,
+        until: _Until = None, talks: _Talks = None, at_least: _AtLeast = 0.0, form: _Form = Form.text,
+        tongue: _In = None, ledger: LedgerPath = DEFAULT,
+    ) -> None:  # fmt: skip
+        with opened(ledger, write=_writable(ledger)) as book:
+            asked = _Asked(about, party, between, since, until, talks, at_least)
+            sys.stdout.write(shown(book, view, asked, form, tongue))
+
+    run.__doc__ = HELP[view]
+    return run
+
+
+def _writable(path: Path) -> bool:
+    """Whether what is worked out may be brought up to date; a view of a file that may only be read shows what is there."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | None) -> str:
+    """A view over a ledger, in a form.
+
+    Raises:
+        NotulenError: it asks for talks or an issue that there is not.
+    """
+    from notulen.standing import kept
+    from notulen.standing.picture import picture
+    from notulen.views.forms import rendered
+    from notulen.views.pages.page import Page, Scope
+    from notulen.views.pages.views import VIEWS, brief
+
+    if book.writes:
+        kept.refresh(book)
+    wanted = _filter(book, asked)
+    # What changed is held against what was before, and what came of a threat is told after it.
+    told = wanted if view == "timeline" else replace(wanted, since=None)
+    acts = list(kept.acts(book, told))
+    scope = Scope(wanted.since, wanted.until, asked.talks)
+    page = Page(picture(acts), words(tongue, _language(acts)), scope, _looking(book))
+    document = VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
+    return rendered(document, form.value, console.width())
+
+
+def _filter(book: Ledger, asked: _Asked) -> Filter:
+    from notulen.ledger.filters import Filter, told
+
+    known = book.talks.named(asked.talks).filter() if asked.talks else Filter()
+    between = tuple(code.upper() for code in told(asked.between))
+    found = Filter(
+        about=told(asked.about) or known.about, party=asked.party.upper() if asked.party else None,
+        between=between or known.between, since=asked.since or known.since, until=asked.until or known.until,
+        at_least=asked.at_least,
+    )  # fmt: skip
+    found.issues()
+    return found
+
+
+def _negotiations(page: Page, asked: _Asked) -> list[tuple[Negotiation, Page]]:
+    """The negotiations found, each with its own page, unless one was asked for."""
+    from notulen.standing.picture import picture
+    from notulen.views.pages.page import Page
+
+    if asked.talks or asked.between:
+        return []
+    found = page.picture.negotiations
+    return [
+        (
+            one,
+            Page(picture(act for act in page.picture.told if one.holds(act)), page.words, page.scope, lambda *_: None),
+        )
+        for one in found
+    ]
+
+
+def _language(acts: Sequence[Act]) -> str | None:
+    from collections import Counter
+
+    counts = Counter(act.language for act in acts if act.language in list(Tongue))
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _looking(book: Ledger) -> Callable[[str, int], Source | None]:
+    from notulen.errors import NotulenError
+    from notulen.views.document import Source
+
+    def look(minute: str, mark: int) -> Source | None:
+        try:
+            shown = book.show(minute)
+        except NotulenError:
+            return None
+        report, one = shown.report, shown.minute
+        return Source(
+            mark, one.id, report.id, report.outlet, report.published, one.chain, one.evidence.text, report.url,
+            any(said.judgement == "corrected" for said in shown.said),
+        )  # fmt: skip
+
+    return look
+
+
+def add_to(app: typer.Typer) -> None:
+    """Gives the program these commands."""
+    for view in HELP:
+        examples = f"  notulen {view} --between RUS,UKR --since 2022-01-01\n  notulen {view} --format html --in en"
+        app.command(name=view, epilog=f"\\b\nExamples:\n{examples}")(_command(view))

@@ -1,0 +1,83 @@
+"""Erases what a report said and leaves its hash, so that it is known again and not read again."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from notulen.ledger import schema
+from notulen.ledger.rows import ROLES
+
+
+def erase(connection: Connection, report: int, at: str) -> int:
+    """Erases a report's text, where it was published, its readings with their minutes, and people's words on them.
+
+    Args:
+        connection: of a transaction that writes.
+        report: its number.
+        at: the time, ISO in UTC.
+
+    Returns:
+        How many minutes it had, over all readings.
+    """
+    m, g = schema.minutes.c, schema.readings.c
+    of_it = select(g.number).where(g.report == report)
+    rows = connection.execute(
+        select(m.number, *(m[f"{role}_person"] for role in ROLES)).where(m.reading.in_(of_it))
+    ).all()
+    numbers = [row[0] for row in rows]
+    _unlink(connection, numbers)
+    connection.execute(delete(schema.minutes).where(m.reading.in_(of_it)))
+    _nobody(connection, {person for row in rows for person in row[1:] if person is not None})
+    connection.execute(delete(schema.readings).where(g.report == report))
+    for table in (schema.publications, schema.texts, schema.copies):
+        connection.execute(delete(table).where(table.c.report == report))
+    connection.execute(update(schema.verdicts).where(schema.verdicts.c.report == report).values(note=None, value=None))
+    connection.execute(update(schema.reports).where(schema.reports.c.number == report).values(forgotten=at))
+    connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (report,))
+    return len(numbers)
+
+
+def _unlink(connection: Connection, minutes: list[int]) -> None:
+    """Takes minutes out of all by which they are found, and the acts that rest on them with them."""
+    rows = [(number,) for number in minutes]
+    if not rows:
+        return
+    for number in minutes:
+        _lookups(connection, number)
+    act = schema.act_minutes.c
+    acts = set(connection.execute(select(act.act).where(act.minute.in_(minutes))).scalars())
+    if acts:
+        # Their blocks are worked out anew from the minutes that are left: those must be known as changed.
+        left = select(schema.readings.c.report).join(
+            schema.minutes, schema.minutes.c.reading == schema.readings.c.number
+        )
+        left = left.where(schema.minutes.c.number.in_(select(act.minute).where(act.act.in_(acts))))
+        others = [(one,) for one in set(connection.execute(left).scalars())]
+        connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", others)
+        for table in (schema.act_minutes, schema.act_issues, schema.act_parties):
+            connection.execute(delete(table).where(table.c.act.in_(acts)))
+        connection.execute(delete(schema.acts).where(schema.acts.c.number.in_(acts)))
+
+
+def _lookups(connection: Connection, minute: int) -> None:
+    m = schema.minutes.c
+    wanted = select(m.issues, *(m[f"{role}_party"] for role in ROLES)).where(m.number == minute)
+    issues, *parties = connection.execute(wanted).one()
+    by_issue = "DELETE FROM minute_issues WHERE issue = ? AND minute = ?"
+    by_party = "DELETE FROM minute_parties WHERE code = ? AND role = ? AND minute = ?"
+    if issues:
+        connection.exec_driver_sql(by_issue, [(one, minute) for one in issues.split()])
+    codes = [
+        (code, role, minute) for role, joint in zip(ROLES, parties, strict=True) if joint for code in joint.split("+")
+    ]
+    if codes:
+        connection.exec_driver_sql(by_party, codes)
+
+
+def _nobody(connection: Connection, people: set[int]) -> None:
+    """Erases those of the people whom no minute names any more."""
+    m, p = schema.minutes.c, schema.people.c
+    for person in sorted(people):
+        named = or_(*(m[f"{role}_person"] == person for role in ROLES))
+        if connection.execute(select(m.number).where(named).limit(1)).first() is None:
+            connection.execute(delete(schema.people).where(p.number == person))

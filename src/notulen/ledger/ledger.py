@@ -1,0 +1,370 @@
+"""The ledger as programs use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from notulen.errors import LedgerError, NotulenError
+from notulen.ledger import care, forgetting, query, schema, storing, verdicts
+from notulen.ledger.connect import TIMEOUT, Store, plainly
+from notulen.ledger.derived import Derived
+from notulen.ledger.filters import Filter
+from notulen.ledger.filters import told as parts
+from notulen.ledger.flat import flat
+from notulen.ledger.rows import key_of
+from notulen.ledger.said import all_said, judged, said_of
+from notulen.ledger.showing import Shown, found, shown
+from notulen.ledger.storing import Added
+from notulen.ledger.talks import Talks
+from notulen.ledger.told import MORE, Told, of_minute, told, told_select
+from notulen.ledger.where import conditions
+from notulen.model import Minute, Reading, Report
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+DEFAULT = "notulen.db"
+TRANSACTION = 256  # reports that come to stand together
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A report of which only the hash is left, and since when."""
+
+    report: str
+    when: str
+
+
+class Ledger:
+    """A ledger in an SQLite file: what is added to it stays, beside what comes later.
+
+    Args:
+        path: the file; it is made where there is none.
+        write: whether to write it. Only to read it, it must be there and of this version; else an older one is brought up.
+        timeout: seconds to wait for another that writes.
+
+    Raises:
+        LedgerError: the file is no ledger, of a newer version, or cannot be opened.
+    """
+
+    def __init__(self, path: str | Path = DEFAULT, write: bool = True, timeout: float = TIMEOUT) -> None:
+        self._store = Store(Path(path), write, timeout)
+        self._people = storing.People()
+        self.talks = Talks(self._store.reading, self._store.writing, now)
+        self.derived = Derived(self._store.reading, self._store.writing, self._telling)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return self._store.path
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may be written."""
+        return self._store.writes
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self._store.close()
+
+    # Adding
+
+    def add(self, reading: Reading, asked: bool = False) -> Added:
+        """Appends a reading; one that is there already changes nothing.
+
+        Args:
+            reading: what one report gave.
+            asked: whether its reader was free to pass the report over.
+
+        Raises:
+            LedgerError: it cannot be written; then nothing of it is.
+            NotulenError: its words are not those at their place in the text.
+        """
+        return self.add_many([reading], asked)
+
+    def add_many(
+        self, readings: Iterable[Reading], asked: bool = False, told: Callable[[int], None] | None = None
+    ) -> Added:
+        """Appends readings, some dozens in one transaction each.
+
+        Args:
+            readings: any number; only a transaction's are held in memory.
+            asked: whether their reader was free to pass reports over.
+            told: told how many readings stand for good, after each transaction.
+        """
+        added, done, left = Added(), 0, iter(readings)
+        while some := list(islice(left, TRANSACTION)):
+            added += self._added(some, asked)
+            done += len(some)
+            if told:
+                told(done)
+        return added
+
+    def _added(self, readings: Sequence[Reading], asked: bool) -> Added:
+        for _ in range(2):
+            try:
+                with self._store.writing() as connection:
+                    added = storing.add(connection, readings, asked, self._people, now())
+            except BaseException as error:
+                self._people.forget()  # those it has just given numbers to came to nothing
+                # Another process may have erased people whose numbers were at hand here.
+                if not isinstance(error.__cause__, IntegrityError):
+                    raise
+            else:
+                self._people.end()
+                return added
+        raise LedgerError(
+            str(self.path), "what was to be added does not fit what is there; `notulen ledger check` tells"
+        )
+
+    def stored(
+        self, reports: Sequence[Report], readers: Sequence[str], all_of_them: bool = False
+    ) -> list[Reading | Forgotten | None]:
+        """What readers have made of reports before.
+
+        Args:
+            reports: a few dozen.
+            readers: the name of the reader of each.
+            all_of_them: whether a report that was passed over is to be read all the same.
+
+        Returns:
+            For each, the reading as that reader would give it now, that it was forgotten, or None.
+        """
+        keys = [key_of(report.text) for report in reports]
+        with self._store.reading() as connection:
+            gone = query.forgotten(connection, keys)
+            made = dict(query.stored(connection, keys, all_of_them))
+        result: list[Reading | Forgotten | None] = []
+        for report, key, reader in zip(reports, keys, readers, strict=True):
+            kept = made.get((key, report.outlet, report.published, report.language, reader))
+            if key in gone:
+                result.append(Forgotten(report.id, gone[key]))
+            else:
+                result.append(_again(report, kept) if kept else None)
+        return result
+
+    # Taking out
+
+    def reports(self, report: str | None = None) -> Iterator[Report]:
+        """The reports, each as it was first published, in the order they were added.
+
+        Args:
+            report: an id, a key, or the beginning of a key; all reports if None.
+        """
+        with self._store.reading() as connection:
+            yield from query.reports(connection, report)
+
+    def minutes(
+        self, wanted: Filter | None = None, *, about: Iterable[str] | str | None = None, party: str | None = None,
+        between: Iterable[str] | str | None = None, since: str | None = None, until: str | None = None,
+        kinds: Iterable[str] | str | None = None, at_least: float = 0.0, report: str | None = None,
+    ) -> Iterator[Minute]:  # fmt: skip
+        """The minutes that count, as people say they are, without those they say are wrong.
+
+        Args:
+            wanted: which; or, in its place, the parts of one (`Filter` tells what they mean).
+            about: issues, with * as in "security.*"; several as a list or with commas.
+            party: a code.
+            between: codes.
+            since: ISO day.
+            until: ISO day.
+            kinds: kinds of act.
+            at_least: confidence, 0 to 1.
+            report: the id or key of a report.
+
+        Yields:
+            Minutes in the order they were added, those that people have spoken of last; within a report by evidence.
+        """
+        chosen = wanted or Filter(parts(about), party, parts(between), since, until, parts(kinds), at_least, report)
+        with self._store.reading() as connection:
+            said = all_said(connection)
+            for _, minute in query.streamed(connection, query.wanted_select(chosen, list(said))):
+                yield minute
+            for _, minute in judged(connection, said, chosen):
+                yield minute
+
+    def told(self, wanted: Filter | None = None, words: bool = True) -> Iterator[Told]:
+        """The same minutes as slim rows, for what goes over very many of them.
+
+        Args:
+            wanted: which; all, if None.
+            words: whether their words are wanted too.
+        """
+        with self._store.reading() as connection:
+            yield from self._telling(connection, wanted or Filter(), words)
+
+    def records(self, wanted: Filter | None = None) -> Iterator[dict[str, Any]]:
+        """The minutes as flat rows of a table, with what is known of their report."""
+        for minute, report in self._with_reports(wanted or Filter()):
+            yield flat(minute, report)
+
+    def to_pandas(self, wanted: Filter | None = None) -> DataFrame:
+        """The minutes as a table of pandas, a row each.
+
+        Raises:
+            NotulenError: pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise NotulenError("to_pandas needs pandas, which is not installed: pip install pandas") from None
+        return pd.DataFrame.from_records(list(self.records(wanted)))
+
+    def show(self, minute: str) -> Shown:
+        """All that is known of one minute.
+
+        Args:
+            minute: its id, or the beginning of it.
+
+        Raises:
+            NotulenError: there is none, or several.
+        """
+        with self._store.reading() as connection:
+            return shown(connection, minute)
+
+    # What people say
+
+    def verdict(self, minute: str, said: str, by: str, note: str | None = None) -> Shown:
+        """Keeps what somebody says of a minute, beside it.
+
+        Args:
+            minute: its id, or the beginning of it.
+            said: "right", "wrong" or "FIELD=VALUE".
+            by: who says so.
+            note: why.
+
+        Returns:
+            The minute as it stands now.
+
+        Raises:
+            NotulenError: there is no such minute, or what is said cannot be so.
+        """
+        if not by.strip():
+            raise NotulenError("a verdict wants the name of who gives it")
+        with self._store.writing() as connection:
+            row, read, text = found(connection, minute)
+            already = [one for one in said_of(connection, row.report_number) if one.meets(read)]
+            judgement, field, value = verdicts.taken(said, verdicts.laid_over(read, already, text), text)
+            kept = {
+                "report": row.report_number, "minute": read.id, "kind": read.kind, "judgement": judgement,
+                "evidence_start": read.evidence.start, "evidence_end": read.evidence.end, "field": field,
+                "value": value, "by": by.strip(), "note": note, "at": now(),
+            }  # fmt: skip
+            connection.execute(insert(schema.verdicts).values(kept))
+            connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (row.report_number,))
+        return self.show(read.id)
+
+    def forget(self, report: str) -> int:
+        """Erases what a report said, and leaves its hash: it is known again and not kept again.
+
+        Args:
+            report: its id, its key or the beginning of that.
+
+        Returns:
+            How many minutes were erased, over all readings.
+
+        Raises:
+            NotulenError: there is no such report, or several.
+        """
+        with self._store.writing() as connection:
+            r = schema.reports.c
+            rows = connection.execute(
+                select(r.number, r.key).where(r.number.in_(query.reports_named(report)), r.forgotten.is_(None))
+            ).all()
+            if len(rows) != 1:
+                keys = ", ".join(row.key[:8] for row in rows)
+                raise NotulenError(
+                    f"{len(rows)} reports are called {report!r}: name one by its key ({keys})" if rows
+                    else f"no report {report!r} in {self.path}"
+                )  # fmt: skip
+            erased = forgetting.erase(connection, rows[0].number, now())
+        self._people.forget()
+        with plainly(self.path), closing(self._store.raw()) as raw:
+            # The journal would else hold what was erased until SQLite has reason to write over it.
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return erased
+
+    # Care
+
+    def info(self) -> care.Info:
+        """What it holds."""
+        return care.info(self._store)
+
+    def check(self) -> list[str]:
+        """What is wrong with it, a line each; nothing where all is well."""
+        return care.check(self._store)
+
+    def backup(self, target: str | Path) -> int:
+        """Copies it into a file that is not there yet; others may go on writing. The size of the copy in bytes."""
+        return care.backup(self._store, Path(target))
+
+    # Within
+
+    def _telling(
+        self, connection: Connection, wanted: Filter, words: bool, reports: Collection[int] | None = None,
+        extra: ColumnElement[bool] | None = None,
+    ) -> Iterator[Told]:  # fmt: skip
+        """Slim rows: most straight from SQLite, those of reports that people have spoken of by way of the minutes.
+
+        Args:
+            connection: one under way.
+            wanted: which.
+            words: whether to cut words from the texts.
+            reports: numbers of those that may count; all, if None.
+            extra: what more to ask of the minutes as read; of those that people have spoken of the caller asks it.
+        """
+        g = schema.readings.c
+        said = all_said(connection)
+        found = told_select().where(*conditions(wanted)).order_by(schema.minutes.c.number)
+        if extra is not None:
+            found = found.where(extra)
+        if reports is not None:
+            found = found.where(g.report.in_(reports))
+        if wanted.report is not None:
+            found = found.where(g.report.in_(query.reports_named(wanted.report)))
+        if said:
+            found = found.where(g.report.not_in(list(said)))
+        yield from told(connection, found, words)
+        for row, minute in judged(connection, said, wanted, MORE, reports):
+            yield of_minute(row, minute, words)
+
+    def _with_reports(self, wanted: Filter) -> Iterator[tuple[Minute, dict[str, Any]]]:
+        p = schema.publications.c
+        told_of = {"outlet": p.outlet, "published": p.published, "language": p.language, "url": p.url}
+        columns = [column.label(f"report_{name}") for name, column in told_of.items()]
+        with self._store.reading() as connection:
+            said = all_said(connection)
+            found = query.wanted_select(wanted, list(said)).add_columns(*columns)
+            for row, minute in chain(query.streamed(connection, found), judged(connection, said, wanted, columns)):
+                yield minute, {name: getattr(row, f"report_{name}") for name in told_of}
+
+
+def now() -> str:
+    """The time, ISO in UTC, to the second."""
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _again(report: Report, kept: dict[str, Any]) -> Reading:
+    """A reading that is there, of the report as it was named this time."""
+    told_then = {name: value for name, value in kept["told"].items() if getattr(report, name) is None}
+    return Reading(
+        report=report.model_copy(update=told_then),
+        minutes=tuple(one.model_copy(update={"report": report.id}) for one in kept["minutes"]),
+        attributions=kept["attributions"], passed_over=kept["passed_over"], notes=kept["notes"],
+        reader=kept["reader"],
+    )  # fmt: skip

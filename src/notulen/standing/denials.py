@@ -1,0 +1,121 @@
+"""Denials with what they deny, and reports that contradict each other (docs/standing.md, "denied", "contradiction")."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from notulen.standing import names
+from notulen.standing.acts import Act, order
+from notulen.standing.alike import NEAR
+from notulen.standing.told import gap
+from notulen.standing.words import likeness, words
+
+WITHIN = 30  # days after an allegation within which it is denied
+SAME_THING = 0.5  # share of the shorter one's words
+_DEEDS = frozenset({"suspend", "sanction", "mobilize", "withdraw", "aid", "attack", "coerce"})
+On = Literal["whether", "who", "when", "what"]
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A denial, and the allegation it denies where one is known."""
+
+    denial: Act
+    allegation: Act | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two acts that cannot both be as they are told, or one that is told in two ways.
+
+    Attributes:
+        on: what they differ in.
+        acts: those that differ, the one told first first.
+    """
+
+    on: On
+    acts: tuple[Act, ...]
+
+
+def denials(acts: Iterable[Act]) -> list[Denial]:
+    """All denials, oldest first, each with the allegation that it fits best."""
+    ordered = sorted(acts, key=order)
+    return [
+        Denial(act, _allegation(act, ordered)) for act in ordered if act.kind == "deny" and act.modality == "actual"
+    ]
+
+
+def _allegation(denial: Act, acts: Sequence[Act]) -> Act | None:
+    scored = []
+    for act in acts:
+        between = gap(act.day, denial.day)
+        if between is None or not 0 <= between <= WITHIN or not _alleges(act, denial):
+            continue
+        like = likeness(
+            words(denial.content, denial.language), words(act.content, act.language), denial.language == act.language
+        )
+        scored.append((-(like or 0.0), between, act.id, act))
+    return min(scored, key=lambda one: one[:3])[3] if scored else None
+
+
+def _alleges(act: Act, denial: Act) -> bool:
+    """Whether an act says something of the one who denies: accuses him, or is told of him by others."""
+    if act.kind == "deny" or not set(act.issues) & set(denial.issues):
+        return False
+    if act.kind == "accuse":
+        return bool(act.recipients & denial.actors) and not act.actors & denial.actors
+    return bool(act.actors & denial.actors) and (act.basis == "claim" or act.kind in _DEEDS or act.modality != "actual")
+
+
+def contradictions(acts: Iterable[Act]) -> list[Contradiction]:
+    """Acts that contradict each other on whether, who, when or what, by the day of the first."""
+    ordered = sorted(acts, key=order)
+    found = [Contradiction("what", (act,)) for act in ordered if len(act.amounts) > 1]
+    for near in _near(ordered):
+        found += [Contradiction(on, pair) for pair in near if (on := _on(*pair))]
+    return sorted(found, key=lambda one: (one.acts[0].day, one.on, one.acts[0].id))
+
+
+def _near(acts: Sequence[Act]) -> Iterator[Iterator[tuple[Act, Act]]]:
+    """Pairs of acts of a kind and an issue that lie within a few days."""
+    by: dict[tuple[str, str], list[Act]] = defaultdict(list)
+    for act in acts:
+        if act.issues and act.kind in _DEEDS | {"meet"}:
+            by[act.kind, act.issues[0]].append(act)
+    for group in by.values():
+        yield (
+            (a, b)
+            for a, b in combinations(group, 2)
+            if (between := gap(a.day, b.day)) is not None and abs(between) <= NEAR
+        )
+
+
+def _on(a: Act, b: Act) -> On | None:
+    if a.recipients and b.recipients and not a.recipients & b.recipients:
+        return None
+    if a.actors == b.actors and {a.modality, b.modality} == {"actual", "negated"}:
+        return "whether"
+    if a.modality != b.modality:
+        return None
+    if a.kind == "meet":
+        dated = a.day_from and b.day_from and a.day_from != b.day_from
+        return (
+            "when"
+            if dated
+            and a.actors == b.actors
+            and names.places(a.place, b.place, a.language == b.language)
+            and _apart(a, b)
+            else None
+        )
+    like = likeness(words(a.content, a.language), words(b.content, b.language), a.language == b.language)
+    same_thing = like is not None and like >= SAME_THING and a.day_from == b.day_from and bool(a.recipients)
+    return "who" if same_thing and not a.actors & b.actors and "claim" in {a.basis, b.basis} else None
+
+
+def _apart(a: Act, b: Act) -> bool:
+    """Whether no report tells both: who does has two meetings in mind."""
+    return not set(a.origins) & set(b.origins)

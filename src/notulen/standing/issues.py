@@ -1,0 +1,201 @@
+"""Where an issue stands: agreed, blocked, open, unanswered or disputed (docs/standing.md, by these names)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from notulen.standing.acts import Act, order
+from notulen.standing.told import Codes
+from notulen.standing.words import likeness, words
+
+Standing = Literal["agreed", "blocked", "open", "unanswered", "disputed", "spoken-of"]
+ANSWERS = frozenset({"accept", "reject", "offer", "pledge"})
+SAME_THING = 0.6  # share of the shorter one's words
+_OFFERS = frozenset({"offer", "pledge"})
+MOSTLY = 2  # times the weight of demands and offers, from which on accusations and denials are what an issue is about
+_BARGAINS = frozenset({"demand", "offer", "pledge", "accept", "reject"})
+_DISPUTES = frozenset({"accuse", "deny"})
+_REOPENS = frozenset({"demand", "reject", "suspend"})
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A demand and what became of it.
+
+    Attributes:
+        act: the demand, as it was made last.
+        since: the day it was first made.
+        answers: acts of those it is made of that take it up, oldest first.
+        live: whether it still stands: not met, not dropped.
+    """
+
+    act: Act
+    since: str
+    answers: tuple[Act, ...]
+    live: bool
+
+    @property
+    def refused(self) -> Act | None:
+        """The refusal that stands: the last answer, where it is one."""
+        return self.answers[-1] if self.answers and self.answers[-1].kind == "reject" else None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueStanding:
+    """Where an issue stands.
+
+    Attributes:
+        issue: its code.
+        standing: which.
+        since: the day from which on.
+        acts: those that make it so.
+        demands: the live demands on it.
+    """
+
+    issue: str
+    standing: Standing
+    since: str
+    acts: tuple[Act, ...]
+    demands: tuple[Demand, ...]
+
+
+def standing(acts: Iterable[Act]) -> list[IssueStanding]:
+    """Where each issue stands, by its code.
+
+    Args:
+        acts: of the parties in question, in any order.
+    """
+    by_issue: dict[str, list[Act]] = defaultdict(list)
+    for act in sorted(acts, key=order):
+        for issue in act.issues:
+            by_issue[issue].append(act)
+    return [_standing(issue, by_issue[issue]) for issue in sorted(by_issue)]
+
+
+def demands(acts: Iterable[Act]) -> list[Demand]:
+    """The demands that acts make, with what answered them, oldest first; acts are of one issue, or of any."""
+    told = [act for act in sorted(acts, key=order) if act.basis != "claim"]
+    made: dict[tuple[Codes, Codes, tuple[str, ...]], Demand] = {}
+    for act in told:
+        if act.kind == "demand" and act.modality == "actual":
+            key = act.actors, act.recipients, act.issues
+            before = made.get(key)
+            repeated = before is not None and before.live
+            made[key] = replace(before, act=act) if before and repeated else Demand(act, act.day, (), True)
+        elif act.kind == "demand" and act.modality == "negated":
+            _drop(made, act)
+        elif act.kind in ANSWERS and act.modality == "actual":
+            _answer(made, act)
+    return sorted(made.values(), key=lambda one: (one.since, one.act.id))
+
+
+def _answer(made: dict[tuple[Codes, Codes, tuple[str, ...]], Demand], act: Act) -> None:
+    for key, demand in made.items():
+        if demand.live and answers(act, demand.act):
+            met = act.kind == "accept"
+            made[key] = replace(demand, answers=(*demand.answers, act), live=not met)
+
+
+def _drop(made: dict[tuple[Codes, Codes, tuple[str, ...]], Demand], act: Act) -> None:
+    for key, demand in made.items():
+        if demand.act.actors & act.actors and set(demand.act.issues) & set(act.issues):
+            made[key] = replace(demand, live=False)
+
+
+def answers(act: Act, demand: Act) -> bool:
+    """Whether an act answers a demand: of one it is made of, over the same issue, not before it, to nobody else."""
+    joint = act.kind == "accept" and bool(act.actors & demand.actors)
+    by = act.actors - demand.actors
+    return (
+        (bool(by) or joint)
+        and (not demand.recipients or bool(act.actors & demand.recipients))
+        and bool(set(act.issues) & set(demand.issues))
+        and act.day >= demand.day
+        and (joint or not act.recipients or bool(act.recipients & demand.actors) or _of_the_same(act, demand))
+    )
+
+
+def _of_the_same(act: Act, demand: Act) -> bool:
+    """Whether both speak of the same thing, whomever they are told to be addressed to."""
+    like = likeness(
+        words(act.content, act.language), words(demand.content, demand.language), act.language == demand.language
+    )
+    return like is not None and like >= SAME_THING
+
+
+def _standing(issue: str, acts: Sequence[Act]) -> IssueStanding:
+    told = [act for act in acts if act.basis != "claim" and act.modality == "actual"]
+    disputes = tuple(act for act in told if act.kind in _DISPUTES)
+    if disputes and _weight(disputes) > MOSTLY * _weight(act for act in told if act.kind in _BARGAINS):
+        return IssueStanding(issue, "disputed", disputes[0].day, disputes, ())
+    agreement = _agreement(told)
+    if agreement is not None and not _reopened(told, agreement):
+        return IssueStanding(issue, "agreed", agreement.day, (agreement,), ())
+    since = agreement.day if agreement else ""
+    left = [act for act in acts if act.day >= since and act is not agreement]
+    live = tuple(one for one in demands(left) if one.live)
+    offers = list(_on_the_table(left))
+    refused = [(one.act, one.refused) for one in live if one.refused] + list(_spurned(left))
+    blocked_on = max((refusal.day for _, refusal in refused), default="")
+    if offers and offers[-1].day > blocked_on:
+        return IssueStanding(issue, "open", offers[-1].day, tuple(offers), live)
+    if refused:
+        return IssueStanding(issue, "blocked", blocked_on, tuple(act for pair in refused for act in pair), live)
+    waiting = tuple(one for one in live if not one.answers)
+    if waiting:
+        return IssueStanding(issue, "unanswered", waiting[0].since, tuple(one.act for one in waiting), live)
+    if disputes:
+        return IssueStanding(issue, "disputed", disputes[0].day, disputes, live)
+    return IssueStanding(issue, "spoken-of", acts[-1].day, (acts[-1],), live)
+
+
+def _weight(acts: Iterable[Act]) -> int:
+    return sum(len(act.origins) for act in acts)
+
+
+def _agreement(told: Sequence[Act]) -> Act | None:
+    """The last act by which sides agreed: jointly, or one with another."""
+    both = [act for act in told if act.kind == "accept" and (len(act.actors) > 1 or act.recipients)]
+    return both[-1] if both else None
+
+
+def _reopened(told: Sequence[Act], agreement: Act) -> bool:
+    """Whether one of those who agreed has since demanded, refused or broken off over the issue."""
+    agreed = agreement.actors | agreement.recipients
+    return any(act.kind in _REOPENS and act.day > agreement.day and act.actors & agreed for act in told)
+
+
+def _spurned(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
+    """Offers with the refusal that they met, where it is the last word on them."""
+    told = [act for act in acts if act.basis != "claim" and act.modality == "actual"]
+    for offer in told:
+        if offer.kind in _OFFERS:
+            ends = [act for act in told if act.kind in {"accept", "reject"} and _ends(act, offer)]
+            if ends and ends[-1].kind == "reject" and not ends[-1].actors & offer.actors:
+                yield offer, ends[-1]
+
+
+def _on_the_table(acts: Sequence[Act]) -> Iterator[Act]:
+    """Offers that stand: not refused by whom they were made to, not taken back, not taken up."""
+    told = [act for act in acts if act.basis != "claim"]
+    for offer in told:
+        if offer.kind in _OFFERS and offer.modality == "actual" and not any(_ends(act, offer) for act in told):
+            yield offer
+
+
+def _ends(act: Act, offer: Act) -> bool:
+    """Whether an act takes an offer off the table."""
+    if act.day < offer.day or act is offer:
+        return False
+    if act.kind in _OFFERS:
+        return act.modality == "negated" and bool(act.actors & offer.actors)
+    if act.modality != "actual" or act.kind not in {"accept", "reject"}:
+        return False
+    if act.actors & offer.actors:  # who turns to refusing has nothing on the table any more
+        return act.kind == "reject" and act.day > offer.day
+    return (not offer.recipients or bool(act.actors & offer.recipients)) and (
+        not act.recipients or bool(act.recipients & offer.actors)
+    )

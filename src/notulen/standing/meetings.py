@@ -1,0 +1,147 @@
+"""Meetings as things of their own (docs/standing.md, "same-meeting", "became-held", "called-off", "outcome")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from notulen.standing import names
+from notulen.standing.acts import Act, order
+from notulen.standing.told import PLACELESS, Codes, gap
+
+State = Literal["held", "planned", "cancelled", "possible"]
+AWAITED = 21  # days: a meeting planned without a day is the next one held within these
+TOLD_LATER = 3  # days after a meeting within which it is told without its day
+OUTCOME = 2  # days after a meeting within which its outcome is told
+TALKS = "process.talks"
+TIMES = 2  # origins of a plan from which on one voice that it was held, or was not, is not enough
+_OUTCOMES = frozenset({"assess", "accept", "reject", "suspend"})
+_CERTAIN = {"actual": 0, "negated": 1, "planned": 2, "possible": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting.
+
+    Attributes:
+        parties: who meets.
+        day_from, day_to: ISO days; none where nobody tells.
+        place: where, as most tell.
+        state: held, planned, cancelled, or possible.
+        acts: all that tell it, oldest first.
+        outcome: what was said of it.
+    """
+
+    parties: Codes
+    day_from: str | None
+    day_to: str | None
+    place: str | None
+    state: State
+    acts: tuple[Act, ...]
+    outcome: tuple[Act, ...]
+
+    @property
+    def day(self) -> str:
+        """The day it is, or was, to be; where that is not told, the day it was first told of."""
+        return self.day_from or self.acts[0].day
+
+
+def meetings(acts: Iterable[Act]) -> list[Meeting]:
+    """The meetings that acts tell, by day.
+
+    Args:
+        acts: all of the parties in question, in any order: the outcome is told by others than `meet`.
+    """
+    ordered = sorted(acts, key=order)
+    groups: list[list[Act]] = []
+    for act in sorted((act for act in ordered if act.kind == "meet" and act.actors - PLACELESS), key=_surest):
+        group = next((group for group in groups if _same(act, group)), None)
+        if group is not None:
+            group.append(act)
+        elif len(act.actors - PLACELESS) > 1:
+            groups.append([act])
+    return sorted((_meeting(group, ordered) for group in groups), key=lambda one: (one.day, sorted(one.parties)))
+
+
+def _surest(act: Act) -> tuple[bool, bool, int, int, str, str]:
+    """Meetings of two with a day first, of these the most told, the held before the planned: others are then theirs."""
+    alone = len(act.actors - PLACELESS) < 2
+    return alone, act.day_from is None, -len(act.origins), _CERTAIN[act.modality], act.day, act.id
+
+
+def _same(act: Act, group: Sequence[Act]) -> bool:
+    first = group[0]
+    if not (act.actors <= first.actors or first.actors <= act.actors):
+        return False
+    if any(names.places(act.place, one.place, act.language == one.language) is False for one in group):
+        return False
+    return _same_days(act, first)
+
+
+def _same_days(act: Act, first: Act) -> bool:
+    if act.day_from and first.day_from:
+        apart = max(gap(act.day_to, first.day_from) or 0, gap(first.day_to, act.day_from) or 0)
+        return apart <= (1 if act.actors == first.actors else 0)
+    between = gap(act.day, first.day)
+    if between is None:
+        return False
+    if act.modality in {"planned", "possible"}:  # told before it is held
+        return 0 <= between <= AWAITED
+    return -TOLD_LATER <= between <= TOLD_LATER
+
+
+def _meeting(group: Sequence[Act], acts: Sequence[Act]) -> Meeting:
+    told = sorted(group, key=lambda act: (act.first_published or "", act.id))
+    dated = next((act for act in group if act.day_from), None)
+    parties = _parties(group)
+    day_from, day_to = (dated.day_from, dated.day_to) if dated else (None, None)
+    state = _state(told, parties, day_from, acts)
+    return Meeting(
+        parties, day_from, day_to, _most([act.place for act in told if act.place]), state, tuple(told),
+        tuple(act for act in acts if state == "held" and _tells_outcome(act, parties, day_from, day_to)),
+    )  # fmt: skip
+
+
+def _parties(group: Sequence[Act]) -> Codes:
+    """Those whom most origins tell to meet; of as many, the more."""
+    votes: dict[Codes, set[str]] = {}
+    for act in group:
+        votes.setdefault(act.actors - PLACELESS, set()).update(act.origins)
+    several = {parties: origins for parties, origins in votes.items() if len(parties) > 1}
+    return max(several, key=lambda parties: (len(several[parties]), len(parties), sorted(parties)))
+
+
+def _most(places: Sequence[str]) -> str | None:
+    return max(places, key=places.count) if places else None
+
+
+def _state(told: Sequence[Act], parties: Codes, day: str | None, acts: Sequence[Act]) -> State:
+    """What it came to: held or cancelled if told so, by as many as would outweigh a misread plan; else what was planned."""
+    ways = {way: len({o for act in told if act.modality == way for o in act.origins}) for way in _CERTAIN}
+    least = 1 + (ways["planned"] > TIMES)
+    if ways["actual"] >= max(least, ways["negated"]):
+        return "held"
+    planned = told[0].first_published or ""
+    if ways["negated"] >= least or any(_calls_off(act, parties, planned, day) for act in acts):
+        return "cancelled"
+    return "planned" if ways["planned"] else "possible"
+
+
+def _calls_off(act: Act, parties: Codes, planned: str, day: str | None) -> bool:
+    return (
+        act.kind == "suspend"
+        and act.modality == "actual"
+        and TALKS in act.issues
+        and bool(act.actors & parties)
+        and (not act.recipients or bool(act.recipients & parties))
+        and day is not None
+        and planned <= act.day <= day
+    )
+
+
+def _tells_outcome(act: Act, parties: Codes, first: str | None, last: str | None) -> bool:
+    if act.kind not in _OUTCOMES or TALKS not in act.issues or not act.actors & parties or first is None:
+        return False
+    since, until = gap(first, act.day), gap(last, act.day)
+    return since is not None and until is not None and since >= 0 and until <= OUTCOME

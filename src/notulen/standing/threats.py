@@ -1,0 +1,81 @@
+"""Threats and promises, and what hangs on what (docs/standing.md, "came-about", "deed-done")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from notulen.standing.acts import Act, order
+from notulen.standing.words import likeness, words
+
+DEEDS = frozenset(
+    {"suspend", "sanction", "mobilize", "withdraw", "aid", "attack", "coerce", "meet", "accept", "mediate"}
+)
+HARM = frozenset({"suspend", "sanction", "mobilize", "attack", "coerce"})
+SAME_DEED = 0.4  # share of the shorter one's words
+_HANGS = frozenset({"threaten", "pledge", "offer"})
+_HAPPENS = DEEDS | {"reject", "suspend"}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A threat, or a promise or offer on a condition.
+
+    Attributes:
+        act: which.
+        came_about: the later act by which its condition came about, if one tells.
+        done: the later act by which what was threatened or promised was done, if one tells.
+    """
+
+    act: Act
+    came_about: Act | None
+    done: Act | None
+
+
+def conditionals(acts: Iterable[Act]) -> list[Conditional]:
+    """All threats, and promises and offers with a condition, oldest first.
+
+    Args:
+        acts: of the parties in question, in any order.
+    """
+    ordered = sorted(acts, key=order)
+    deeds = [act for act in ordered if act.kind in _HAPPENS and act.modality == "actual"]
+    return [Conditional(act, _came_about(act, deeds), _done(act, deeds)) for act in ordered if _hangs(act)]
+
+
+def _hangs(act: Act) -> bool:
+    return act.kind in _HANGS and act.modality == "actual" and (act.kind == "threaten" or act.condition is not None)
+
+
+def _came_about(act: Act, deeds: Sequence[Act]) -> Act | None:
+    """The likest later deed of somebody else's whose words are those of the condition."""
+    if not act.condition:
+        return None
+    return _likest(_candidates(act, deeds, own=False), act.condition, act.language)
+
+
+def _done(act: Act, deeds: Sequence[Act]) -> Act | None:
+    """The likest later deed of the same party, toward the same, with the words of what was announced."""
+    kinds = HARM if act.kind == "threaten" else DEEDS - HARM
+    wanted = [one for one in _candidates(act, deeds, own=True) if one.kind in kinds and _toward(one, act)]
+    return _likest(wanted, act.content, act.language)
+
+
+def _candidates(act: Act, deeds: Sequence[Act], own: bool) -> Iterator[Act]:
+    return (
+        one for one in deeds if one.day > act.day and (own == bool(one.actors & act.actors)) and one.basis != "claim"
+    )
+
+
+def _toward(one: Act, act: Act) -> bool:
+    return not one.recipients or not act.recipients or bool(one.recipients & act.recipients)
+
+
+def _likest(found: Iterable[Act], text: str, language: str) -> Act | None:
+    wanted = words(text, language)
+    scored = []
+    for act in found:
+        like = likeness(wanted, words(act.content, act.language), act.language == language)
+        if like is not None and like >= SAME_DEED:
+            scored.append((-like, act.day, act.id, act))
+    return min(scored, key=lambda one: one[:3])[3] if scored else None

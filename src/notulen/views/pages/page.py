@@ -1,0 +1,142 @@
+"""What the views share: acts in words, marks that lead to them, documents and what stands in them for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from notulen.standing.acts import Act
+from notulen.standing.picture import Picture
+from notulen.views.document import Block, Document, Line, Paragraph, Source
+from notulen.views.interface import Interface
+from notulen.views.plain import shortened
+
+WORDS = 120  # characters of an act's words within a sentence
+
+Looking = Callable[[str, int], Source | None]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a view is asked for.
+
+    Attributes:
+        since, until: ISO days, where told.
+        title: of the talks, where they have a name.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    title: str | None = None
+
+
+class Page:
+    """A view under way.
+
+    Args:
+        picture: where the talks stand.
+        words: the interface in the reader's language.
+        scope: what is asked for.
+        look: gives the source of a minute, by its id and its mark.
+    """
+
+    def __init__(self, picture: Picture, words: Interface, scope: Scope, look: Looking) -> None:
+        self.picture, self.words, self.scope = picture, words, scope
+        self._look = look
+        self._marks: dict[str, int] = {}
+
+    # Words
+
+    def say(self, key: str, **parts: object) -> str:
+        """A sentence of the views."""
+        return str(self.words.table["view_words"][key]).format(**parts)
+
+    def parties(self, codes: Iterable[str]) -> str:
+        """Parties by their names, in the order of their codes."""
+        names = [self.words.party(code) for code in sorted(codes)]
+        return self.words.listed(names) if names else self.words.word("unnamed")
+
+    def issue(self, code: str) -> str:
+        """An issue by its name."""
+        return self.words.label("issues", code)
+
+    def issues(self, codes: Sequence[str]) -> str:
+        """Issues by their names."""
+        return self.words.listed([self.issue(code) for code in codes]) if codes else self.issue("other")
+
+    def day(self, day: str | None) -> str:
+        """A day, or that it is not told."""
+        return self.words.day(day) if day else self.words.word("unknown_day")
+
+    def act(self, act: Act) -> str:
+        """An act in words: who does what to whom."""
+        who = self.parties(act.actors)
+        if act.kind not in self.words.table["says"]:
+            to = f" → {self.parties(act.recipients)}" if act.recipients else ""
+            told = f"{who}{to}: {self.words.label('kinds', act.kind)}"
+        elif act.kind == "meet":
+            told = f"{who}: {self.words.label('kinds', act.kind)}"
+        elif act.recipients and act.recipients != act.actors:
+            told = self.words.label("says_to", act.kind).format(actor=who, to=self.parties(act.recipients))
+        else:
+            told = self.words.label("says", act.kind).format(actor=who)
+        tags = [self.words.label("modality", act.modality)] if act.modality != "actual" else []
+        tags += [self.words.label("polarity", act.polarity)] if act.polarity else []
+        return f"{told} ({', '.join(tags)})" if tags else told
+
+    def content(self, act: Act) -> str:
+        """An act's words, short enough for a sentence."""
+        return shortened(act.content, WORDS)
+
+    def content_of(self, text: str | None) -> str:
+        """Words, short enough for a sentence."""
+        return shortened(text or "", WORDS)
+
+    def by(self, act: Act) -> str:
+        """How many tell it, where it is more than one."""
+        return self.say("by", n=act.reports, o=len(act.origins)) if act.reports > 1 else ""
+
+    # Marks
+
+    def cite(self, *acts: Act) -> tuple[int, ...]:
+        """The marks of acts; each leads to the minute that stands for the act."""
+        return tuple(dict.fromkeys(self._marks.setdefault(act.best, len(self._marks) + 1) for act in acts))
+
+    def line(self, text: str, *acts: Act, below: Sequence[Line] = ()) -> Line:
+        """A sentence that ends in the marks of the acts it rests on."""
+        return Line(text, self.cite(*acts), tuple(below))
+
+    # Documents
+
+    def document(self, view: str, blocks: Sequence[Block], data: Any) -> Document:  # noqa: ANN401 - what JSON can hold
+        """The view as a document, with all that its marks lead to."""
+        title = self.words.label("views", view)
+        if self.scope.title:
+            title = f"{title}: {self.scope.title}"
+        found = [self._look(minute, mark) for minute, mark in self._marks.items()]
+        said = tuple(blocks) or (Paragraph(Line(self.say("nothing"))),)
+        return Document(
+            title,
+            self.words.language,
+            said,
+            tuple(one for one in found if one),
+            self.words.label("views", "cited"),
+            data,
+        )
+
+    @property
+    def last_day(self) -> str:
+        """The day up to which is told: the last one asked for, or the last one of an act."""
+        return self.scope.until or max((act.day for act in self.picture.acts), default="")
+
+
+def data_of(act: Act) -> dict[str, Any]:
+    """An act for programs."""
+    return {
+        "act": act.id, "minute": act.best, "kind": act.kind, "modality": act.modality, "polarity": act.polarity,
+        "actors": sorted(act.actors), "recipients": sorted(act.recipients), "issues": list(act.issues),
+        "day": act.day_from, "until": act.day_to, "first_published": act.first_published,
+        "first_outlet": act.first_outlet, "reports": act.reports, "origins": list(act.origins), "basis": act.basis,
+        "place": act.place, "content": act.content, "condition": act.condition,
+    }  # fmt: skip

@@ -1,0 +1,355 @@
+"""The views: positions, timeline, meetings, threats, open demands, changes, disputes, sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from notulen.standing.acts import Act, order
+from notulen.standing.changes import Change
+from notulen.standing.denials import Denial
+from notulen.standing.issues import Demand, IssueStanding
+from notulen.standing.meetings import Meeting
+from notulen.standing.negotiations import Negotiation
+from notulen.standing.positions import Position
+from notulen.standing.threats import Conditional
+from notulen.standing.told import gap
+from notulen.views.document import Block, Document, Heading, Items, Line, Paragraph, Table, items
+from notulen.views.pages.page import Page, data_of
+
+_T = TypeVar("_T")
+MOST = 15  # sentences of one section of a brief; the latest are told
+SHOWN = 3  # acts that an issue's standing is shown with
+CLAIMS = 5  # of others about one party and issue
+OUTCOMES = 4  # acts that tell what came of one meeting
+LONE = 12  # acts told by too few that a brief names
+
+
+def positions(page: Page) -> Document:
+    """Each party's stance on each issue, and what only others say of it."""
+    blocks: list[Block] = []
+    for issue, some in _by(page.picture.positions, lambda one: one.issue):
+        lines = [line for one in some for line in _position(page, one)]
+        blocks += [Heading(2, page.issue(issue).capitalize()), *items(lines)] if lines else []
+    return page.document("positions", blocks, [_position_data(one) for one in page.picture.positions])
+
+
+def _position(page: Page, one: Position) -> list[Line]:
+    lines = []
+    if one.stance is not None:
+        act = one.evidence[0]
+        said = page.say(
+            "now", who=page.words.party(one.party), stance=page.words.label("stances", one.stance),
+            issue=page.content(act), day=page.day(one.since), by=page.by(act),
+        )  # fmt: skip
+        lines.append(page.line(said, act))
+    claims = [
+        page.line(page.say("claim", claimant=page.parties(act.claimants), what=page.act(act)), act)
+        for act in one.claims[-CLAIMS:]
+    ]
+    if claims:
+        named = f"{page.words.label('views', 'claims')} ({page.words.party(one.party)}):"
+        lines.append(page.line(named, *one.claims[-CLAIMS:], below=claims))
+    return lines
+
+
+def _position_data(one: Position) -> dict[str, Any]:
+    return {
+        "party": one.party, "issue": one.issue, "stance": one.stance, "since": one.since,
+        "history": [{"day": step.day, "stance": step.stance, **data_of(step.act)} for step in one.history],
+        "claims": [data_of(act) for act in one.claims],
+    }  # fmt: skip
+
+
+def timeline(page: Page) -> Document:
+    """All acts by their days; the day of the act and the day it was told apart."""
+    blocks: list[Block] = []
+    acts = sorted(page.picture.acts, key=order)
+    for day, some in _by(acts, lambda act: act.day):
+        lines = [page.line(_stated(page, act), act) for act in some]
+        blocks += [Heading(2, page.day(day)), *items(lines)]
+    return page.document("timeline", blocks, [data_of(act) for act in acts])
+
+
+def _stated(page: Page, act: Act) -> str:
+    days = [] if act.day_from is None else [page.say("of_act", day=_span(page, act.day_from, act.day_to))]
+    days.append(page.say("of_report", day=page.day(act.first_published)))
+    where = f", {act.place}" if act.place else ""
+    return page.say(
+        "stated", day="; ".join(days), what=f"{page.act(act)}: “{page.content(act)}”", place=where, by=page.by(act)
+    )
+
+
+def _span(page: Page, first: str, last: str | None) -> str:
+    return page.day(first if last in (None, first) else f"{first}/{last}")
+
+
+def meetings(page: Page) -> Document:
+    """Meetings by day: who, where, whether held, what came of them."""
+    lines = [_meeting(page, one) for one in page.picture.meetings if _within(page, one.day)]
+    return page.document("meetings", items(lines), [_meeting_data(one) for one in page.picture.meetings])
+
+
+def _meeting(page: Page, one: Meeting) -> Line:
+    day = _span(page, one.day_from, one.day_to) if one.day_from else page.words.word("unknown_day")
+    said = page.say(
+        "meeting", day=day, place=f", {one.place}" if one.place else "", who=page.parties(one.parties),
+        state=page.words.label("meeting_states", one.state),
+    )  # fmt: skip
+    page.cite(*one.acts)
+    below = [page.line(f"{page.act(act)}: “{page.content(act)}”", act) for act in one.outcome[:OUTCOMES]]
+    return page.line(said, *one.acts, below=below)
+
+
+def _meeting_data(one: Meeting) -> dict[str, Any]:
+    return {
+        "parties": sorted(one.parties), "day": one.day_from, "until": one.day_to, "place": one.place,
+        "state": one.state, "acts": [data_of(act) for act in one.acts], "outcome": [data_of(act) for act in one.outcome],
+    }  # fmt: skip
+
+
+def threats(page: Page) -> Document:
+    """Threats, and promises on conditions: what hangs on what, whether it came about, whether it was done."""
+    found = [one for one in page.picture.conditionals if _within(page, one.act.day)]
+    data = [
+        data_of(one.act) | {
+            "came_about": data_of(one.came_about) if one.came_about else None,
+            "done": data_of(one.done) if one.done else None,
+        }
+        for one in found
+    ]  # fmt: skip
+    return page.document("threats", items([_conditional(page, one) for one in found]), data)
+
+
+def _conditional(page: Page, one: Conditional) -> Line:
+    page.cite(one.act)
+    condition = page.say("if", words=page.content_of(one.act.condition)) if one.act.condition else ""
+    below = [
+        page.line(page.say(key, day=page.day(act.day), what=page.act(act)), act)
+        for key, act in (("came_about", one.came_about), ("done", one.done))
+        if act is not None
+    ]
+    said = page.say("hangs", what=page.act(one.act), words=page.content(one.act), condition=condition)
+    return page.line(said, one.act, below=below)
+
+
+def unanswered(page: Page) -> Document:
+    """Demands nobody has taken up, the oldest first, with their age."""
+    found = [one for one in page.picture.demands if one.live and not one.answers and _within(page, one.since)]
+    data = [data_of(one.act) | {"since": one.since, "age": _age(page, one)} for one in found]
+    return page.document("open", items([_waiting(page, one) for one in found]), data)
+
+
+def _waiting(page: Page, one: Demand) -> Line:
+    parts = {
+        "who": page.parties(one.act.actors), "to": page.parties(one.act.recipients), "words": page.content(one.act),
+        "issue": page.issues(one.act.issues), "age": _age(page, one),
+    }  # fmt: skip
+    return page.line(page.say("waits" if one.act.recipients else "waits_all", **parts), one.act)
+
+
+def _age(page: Page, one: Demand) -> int:
+    return max(0, gap(one.since, page.last_day) or 0)
+
+
+def changes(page: Page) -> Document:
+    """What changed since a day; without one, within the last week that is told of."""
+    since = page.scope.since or _week_before(page.last_day)
+    found = page.picture.changes(since, page.scope.until)
+    lines = [_change(page, one) for one in found]
+    blocks: list[Block] = [
+        Paragraph(Line(page.say("period", since=page.day(since), until=page.day(page.last_day)))), *items(lines)
+    ]  # fmt: skip
+    data = [
+        {"change": one.kind, "party": one.party, "issue": one.issue, "before": one.before, "after": one.after,
+         **data_of(one.act)}
+        for one in found
+    ]  # fmt: skip
+    return page.document("changes", blocks if lines else (), data)
+
+
+def _change(page: Page, one: Change) -> Line:
+    both = one.before and one.after
+    steps = (
+        page.say(
+            "steps",
+            before=page.words.label("stances", one.before or ""),
+            after=page.words.label("stances", one.after or ""),
+        )
+        if both
+        else ""
+    )
+    said = page.say(
+        "change", who=page.words.party(one.party), issue=page.issue(one.issue), steps=steps,
+        change=page.words.label("change_kinds", one.kind), what=f"{page.act(one.act)}: “{page.content(one.act)}”",
+    )  # fmt: skip
+    return page.line(said, one.act)
+
+
+def _week_before(day: str) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) - timedelta(days=7)).isoformat() if day else ""
+
+
+def disputes(page: Page) -> Document:
+    """Denials with what they deny, and reports that contradict each other."""
+    denied = [one for one in page.picture.denials if _within(page, one.denial.day)]
+    differ = [one for one in page.picture.contradictions if _within(page, one.acts[0].day)]
+    first = []
+    for one in denied:
+        page.cite(one.denial)
+        below = (
+            page.line(
+                page.say("denies", what=f"{page.act(one.allegation)}: “{page.content(one.allegation)}”"), one.allegation
+            )
+            if one.allegation
+            else page.line(page.say("denies_unknown"), one.denial)
+        )
+        said = page.say("denied", what=page.act(one.denial), words=page.content(one.denial))
+        first.append(page.line(said, one.denial, below=[below]))
+    second = []
+    for two in differ:
+        told = "; ".join(
+            f"{page.act(act)} ({_differs(page, two.on, act)}; {', '.join(act.origins)})" for act in two.acts
+        )
+        said = page.say("differ", on=page.words.label("contradiction_kinds", two.on), what=told)
+        second.append(page.line(said, *two.acts))
+    blocks = _sections(page, (("denials", first), ("contradictions", second)))
+    data = {
+        "denials": [
+            {"denial": data_of(one.denial), "allegation": data_of(one.allegation) if one.allegation else None}
+            for one in denied
+        ],
+        "contradictions": [{"on": one.on, "acts": [data_of(act) for act in one.acts]} for one in differ],
+    }
+    return page.document("disputes", blocks, data)
+
+
+def _denial(page: Page, one: Denial) -> Line:
+    return page.line(page.say("denied", what=page.act(one.denial), words=page.content(one.denial)), one.denial)
+
+
+def _differs(page: Page, on: str, act: Act) -> str:
+    return " / ".join(act.amounts) if on == "what" else page.day(act.day)
+
+
+def sources(page: Page) -> Document:
+    """Which outlets and wires tell how much, and how much first, and how much alone."""
+    told: dict[str, list[Act]] = defaultdict(list)
+    first: dict[str, int] = defaultdict(int)
+    for act in page.picture.acts:
+        for origin in act.origins:
+            told[origin].append(act)
+        if act.first_outlet:
+            first[" ".join(act.first_outlet.casefold().split())] += 1
+    rows, data = [], []
+    for origin in sorted(told, key=lambda name: (-len(told[name]), name)):
+        alone = sum(len(act.origins) == 1 for act in told[origin])
+        counts = (len(told[origin]), first.get(origin, 0), alone)
+        rows.append((Line(origin), *(Line(str(count)) for count in counts)))
+        data.append({"origin": origin, "acts": counts[0], "first": counts[1], "alone": counts[2]})
+    columns = tuple(page.words.label("view_columns", name) for name in ("origin", "acts", "first", "alone"))
+    return page.document("sources", (Table(columns, tuple(rows)),) if rows else (), data)
+
+
+def brief(page: Page, talks: Sequence[tuple[Negotiation, Page]] = ()) -> Document:
+    """Where the talks stand, in sentences that each end in their sources; by negotiation, where several are found.
+
+    Args:
+        page: the page of all.
+        talks: the negotiations found, each with its page, where none was asked for.
+    """
+    last = page.picture.acts[-1:]
+    blocks: list[Block] = [Paragraph(page.line(page.say("as_of", day=page.day(page.last_day)), *last))] if last else []
+    data = []
+    if len(talks) > 1:
+        for one, own in talks:
+            blocks.append(Heading(2, page.parties(one.parties)))
+            text = page.say("talks", n=one.acts, since=page.day(one.since), until=page.day(one.until))
+            blocks.append(Paragraph(page.line(text, *own.picture.acts[:1], *own.picture.acts[-1:])))
+            blocks += _brief(page, own, 3)
+            data.append({"parties": sorted(one.parties), "issues": list(one.issues), **_brief_data(own)})
+        return page.document("brief", blocks, data)
+    blocks += _brief(page, page, 2)
+    return page.document("brief", blocks if page.picture.acts else (), _brief_data(page))
+
+
+def _brief(page: Page, own: Page, level: int) -> list[Block]:
+    picture = own.picture
+    latest = sorted((one for one in picture.positions if one.stance), key=lambda one: one.history[-1].day)[-MOST:]
+    stances = sorted(latest, key=lambda one: (one.party, one.issue))
+    waiting = [one for one in picture.demands if one.live and not one.answers]
+    parts = (
+        ("standing", [_issue(page, one) for one in picture.standing]),
+        ("positions", [line for one in stances for line in _position(page, one)]),
+        ("open", [_waiting(page, one) for one in waiting[-MOST:]]),
+        ("threats", [_conditional(page, one) for one in picture.conditionals[-MOST:]]),
+        ("meetings", [_meeting(page, one) for one in picture.meetings[-MOST:]]),
+        ("denials", [_denial(page, one) for one in picture.denials[-MOST:]]),
+        ("lone", [page.line(f"{page.act(act)}: “{page.content(act)}”.", act) for act in picture.lone[-LONE:]]),
+    )
+    return _sections(page, parts, level)
+
+
+def _brief_data(page: Page) -> dict[str, Any]:
+    picture = page.picture
+    return {
+        "standing": [
+            {
+                "issue": one.issue,
+                "standing": one.standing,
+                "since": one.since,
+                "acts": [data_of(act) for act in one.acts],
+            }
+            for one in picture.standing
+        ],
+        "positions": [_position_data(one) for one in picture.positions],
+        "meetings": [_meeting_data(one) for one in picture.meetings],
+        "lone": [data_of(act) for act in picture.lone],
+    }
+
+
+def _issue(page: Page, one: IssueStanding) -> Line:
+    page.cite(*one.acts[-SHOWN:])  # before what stands below it, so that marks rise down the page
+    below = [
+        page.line(
+            page.say("live", what=f"{page.act(want.act)}: “{page.content(want.act)}”", day=page.day(want.since)),
+            want.act,
+        )
+        for want in one.demands[-SHOWN:]
+    ]
+    said = page.say(
+        "issue", issue=page.issue(one.issue).capitalize(), state=page.words.label("standings", one.standing),
+        day=page.day(one.since),
+    )  # fmt: skip
+    return page.line(said, *one.acts[-SHOWN:], below=below)
+
+
+def _sections(page: Page, parts: Sequence[tuple[str, Sequence[Line]]], level: int = 2) -> list[Block]:
+    return [
+        block
+        for name, lines in parts
+        if lines
+        for block in (Heading(level, page.words.label("views", name)), Items(tuple(lines)))
+    ]
+
+
+def _within(page: Page, day: str) -> bool:
+    return (page.scope.since is None or day >= page.scope.since) and (
+        page.scope.until is None or day <= page.scope.until
+    )
+
+
+def _by(values: Sequence[_T], key: Callable[[_T], str]) -> list[tuple[str, list[_T]]]:
+    found: dict[str, list[_T]] = {}
+    for one in values:
+        found.setdefault(key(one), []).append(one)
+    return sorted(found.items())
+
+
+VIEWS: dict[str, Callable[[Page], Document]] = {
+    "positions": positions, "timeline": timeline, "meetings": meetings, "threats": threats, "open": unanswered,
+    "changes": changes, "disputes": disputes, "sources": sources,
+}  # fmt: skip
