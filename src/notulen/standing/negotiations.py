@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from math import sqrt
 
@@ -12,7 +13,8 @@ from notulen.standing.acts import Act
 from notulen.standing.told import PLACELESS, Codes
 
 LEAST = 2  # acts between two parties before they are taken to negotiate
-LIKE = 0.5  # how alike (cosine) two pairs' issues must be to be one negotiation's
+SILENCE = 120  # days without an act after which two parties negotiate anew
+LIKE = 0.5  # how alike (cosine) two pairs' issues must be to those of a negotiation to join it
 TALKS = "process.talks"  # every negotiation is about itself too
 
 
@@ -41,9 +43,11 @@ class Negotiation:
 
 @dataclass(slots=True)
 class _Pair:
+    """What passes between two parties in one run of days."""
+
+    parties: Codes
     issues: Counter[str]
     days: list[str]
-    acts: int = 0
 
 
 def negotiations(acts: Iterable[Act]) -> list[Negotiation]:
@@ -52,16 +56,13 @@ def negotiations(acts: Iterable[Act]) -> list[Negotiation]:
     Args:
         acts: all, in any order.
     """
-    pairs: dict[tuple[str, str], _Pair] = {}
+    between: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for act in acts:
-        for pair in sorted(_addressed(act)):
-            one = pairs.setdefault(pair, _Pair(Counter(), []))
-            one.acts += 1
-            one.issues.update(act.issues)
-            one.days.append(act.day)
-    strong = {pair: one for pair, one in pairs.items() if one.acts >= LEAST}
-    found = [_negotiation(group, strong) for group in _joined(strong)]
-    return sorted(found, key=lambda one: (-one.acts, sorted(one.parties)))
+        for pair in _addressed(act):
+            between[pair].append(act)
+    pairs = [run for pair in sorted(between) for run in _runs(frozenset(pair), between[pair])]
+    found = [_negotiation(group) for group in _joined([one for one in pairs if len(one.days) >= LEAST])]
+    return sorted(found, key=lambda one: (-one.acts, one.since, sorted(one.parties)))
 
 
 def _addressed(act: Act) -> set[tuple[str, str]]:
@@ -70,23 +71,48 @@ def _addressed(act: Act) -> set[tuple[str, str]]:
     return pairs | set(combinations(sorted(actors), 2))
 
 
-def _joined(pairs: Mapping[tuple[str, str], _Pair]) -> list[list[tuple[str, str]]]:
-    """Pairs that share a party and speak of the same, together."""
-    boss = {pair: pair for pair in pairs}
+def _runs(parties: Codes, acts: list[Act]) -> Iterator[_Pair]:
+    """What passes between two parties, parted where they are silent for long; acts without a day stand by themselves."""
+    run: _Pair | None = None
+    for act in sorted(acts, key=lambda one: (one.day, one.id)):
+        if run is None or _days(run.days[-1], act.day) > SILENCE:
+            if run is not None:
+                yield run
+            run = _Pair(parties, Counter(), [])
+        run.issues.update(act.issues)
+        run.days.append(act.day)
+    if run is not None:
+        yield run
 
-    def root(pair: tuple[str, str]) -> tuple[str, str]:
-        while boss[pair] != pair:
-            pair = boss[pair]
-        return pair
 
-    for a, b in combinations(sorted(pairs), 2):
-        if set(a) & set(b) and _alike(pairs[a].issues, pairs[b].issues) >= LIKE:
-            low, high = sorted((root(a), root(b)))
-            boss[high] = low
-    groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for pair in sorted(pairs):
-        groups[root(pair)].append(pair)
-    return list(groups.values())
+def _days(first: str, last: str) -> int:
+    """Days from one day to another; none where neither is told, too many where one is."""
+    if not (first and last):
+        return 0 if first == last else SILENCE + 1
+    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+
+
+def _joined(pairs: list[_Pair]) -> list[list[_Pair]]:
+    """Pairs with the negotiation they are most like, those with the most acts first: a party that talks to all joins none."""
+    groups: list[list[_Pair]] = []
+    for pair in sorted(pairs, key=lambda one: (-len(one.days), sorted(one.parties), one.days[0])):
+        likes = [(_like(pair, group), -number) for number, group in enumerate(groups)]
+        best = max(likes, default=(0.0, 0))
+        if best[0] >= LIKE:
+            groups[-best[1]].append(pair)
+        else:
+            groups.append([pair])
+    return groups
+
+
+def _like(pair: _Pair, group: list[_Pair]) -> float:
+    """How alike a pair's issues are to those of a negotiation in which one of its parties takes part at that time; else 0."""
+    if not any(pair.parties & one.parties for one in group):
+        return 0.0
+    since, until = min(one.days[0] for one in group), max(one.days[-1] for one in group)
+    if max(_days(until, pair.days[0]), _days(pair.days[-1], since)) > SILENCE:
+        return 0.0
+    return _alike(pair.issues, sum((one.issues for one in group), Counter()))
 
 
 def _alike(a: Counter[str], b: Counter[str]) -> float:
@@ -96,11 +122,9 @@ def _alike(a: Counter[str], b: Counter[str]) -> float:
     return product / (sqrt(sum(v * v for v in one.values())) * sqrt(sum(v * v for v in other.values())))
 
 
-def _negotiation(group: list[tuple[str, str]], pairs: Mapping[tuple[str, str], _Pair]) -> Negotiation:
-    issues: Counter[str] = Counter()
-    for pair in group:
-        issues.update(pairs[pair].issues)
-    days = [day for pair in group for day in pairs[pair].days]
+def _negotiation(group: list[_Pair]) -> Negotiation:
+    issues: Counter[str] = sum((one.issues for one in group), Counter())
+    days = [day for one in group for day in one.days]
     ranked = sorted(issues, key=lambda issue: (-issues[issue], issue))
-    parties = frozenset(code for pair in group for code in pair)
-    return Negotiation(parties, tuple(ranked), sum(pairs[pair].acts for pair in group), min(days), max(days))
+    parties = frozenset(code for one in group for code in one.parties)
+    return Negotiation(parties, tuple(ranked), len(days), min(days), max(days))
