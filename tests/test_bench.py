@@ -183,4 +183,6 @@ def test_figures_are_written_between_their_marks(tmp_path):
 
 def test_the_page_has_the_marks():
     page = run.README.read_text(encoding="utf-8")
-    assert all(f"<!-- {part}: {edge} -->" in page for part in ("accuracy", "standing", "speed") for edge in ("begin", "end"))
+    assert all(
+        f"<!-- {part}: {edge} -->" in page for part in ("accuracy", "standing", "speed") for edge in ("begin", "end")
+    )
