@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
-from notulen.standing.acts import Act
-from notulen.standing.told import PLACELESS, Codes
+from notulen.standing.acts import Act, order
+from notulen.standing.told import PLACELESS, Codes, gap
 
 LEAST = 2  # acts between two parties before they are taken to negotiate
 LIKE = 0.5  # how alike (cosine) two pairs' issues must be to be one negotiation's
+LAPSED = 180  # days without an act after which two parties that address each other begin anew
 TALKS = "process.talks"  # every negotiation is about itself too
 
 
@@ -34,16 +35,22 @@ class Negotiation:
     until: str
 
     def holds(self, act: Act) -> bool:
-        """Whether an act is of this negotiation: all it names are its parties, at least one of its issues."""
+        """Whether an act is of this negotiation: of its days, among its parties, on one of its issues."""
         named = (act.actors | act.recipients) - PLACELESS
+        if not self.since <= act.day <= self.until:
+            return False
         return bool(named) and named <= self.parties and bool(set(act.issues) & {*self.issues, TALKS})
 
 
 @dataclass(slots=True)
 class _Pair:
+    """What passes between two parties without a long silence."""
+
+    codes: tuple[str, str]
     issues: Counter[str]
-    days: list[str]
-    acts: int = 0
+    since: str
+    until: str
+    acts: int
 
 
 def negotiations(acts: Iterable[Act]) -> list[Negotiation]:
@@ -52,16 +59,19 @@ def negotiations(acts: Iterable[Act]) -> list[Negotiation]:
     Args:
         acts: all, in any order.
     """
-    pairs: dict[tuple[str, str], _Pair] = {}
-    for act in acts:
-        for pair in sorted(_addressed(act)):
-            one = pairs.setdefault(pair, _Pair(Counter(), []))
-            one.acts += 1
-            one.issues.update(act.issues)
-            one.days.append(act.day)
-    strong = {pair: one for pair, one in pairs.items() if one.acts >= LEAST}
-    found = [_negotiation(group, strong) for group in _joined(strong)]
-    return sorted(found, key=lambda one: (-one.acts, sorted(one.parties)))
+    pairs: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
+    for act in sorted(acts, key=order):
+        for codes in sorted(_addressed(act)):
+            last = pairs[codes][-1] if pairs[codes] else None
+            if last is None or (gap(last.until, act.day) or 0) > LAPSED:
+                last = _Pair(codes, Counter(), act.day, act.day, 0)
+                pairs[codes].append(last)
+            last.acts += 1
+            last.issues.update(act.issues)
+            last.until = act.day
+    strong = [one for _, some in sorted(pairs.items()) for one in some if one.acts >= LEAST]
+    found = [_negotiation(group) for group in _joined(strong)]
+    return sorted(found, key=lambda one: (-one.acts, one.since, sorted(one.parties)))
 
 
 def _addressed(act: Act) -> set[tuple[str, str]]:
@@ -70,23 +80,28 @@ def _addressed(act: Act) -> set[tuple[str, str]]:
     return pairs | set(combinations(sorted(actors), 2))
 
 
-def _joined(pairs: Mapping[tuple[str, str], _Pair]) -> list[list[tuple[str, str]]]:
-    """Pairs that share a party and speak of the same, together."""
-    boss = {pair: pair for pair in pairs}
+def _joined(pairs: Sequence[_Pair]) -> list[list[_Pair]]:
+    """Pairs that share a party and speak of the same at the same time, together."""
+    boss = list(range(len(pairs)))
 
-    def root(pair: tuple[str, str]) -> tuple[str, str]:
-        while boss[pair] != pair:
-            pair = boss[pair]
-        return pair
+    def root(place: int) -> int:
+        while boss[place] != place:
+            place = boss[place]
+        return place
 
-    for a, b in combinations(sorted(pairs), 2):
-        if set(a) & set(b) and _alike(pairs[a].issues, pairs[b].issues) >= LIKE:
+    for a, b in combinations(range(len(pairs)), 2):
+        if set(pairs[a].codes) & set(pairs[b].codes) and _together(pairs[a], pairs[b]):
             low, high = sorted((root(a), root(b)))
             boss[high] = low
-    groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for pair in sorted(pairs):
-        groups[root(pair)].append(pair)
+    groups: dict[int, list[_Pair]] = defaultdict(list)
+    for place, pair in enumerate(pairs):
+        groups[root(place)].append(pair)
     return list(groups.values())
+
+
+def _together(a: _Pair, b: _Pair) -> bool:
+    apart = max(gap(a.until, b.since) or 0, gap(b.until, a.since) or 0)
+    return apart <= LAPSED and _alike(a.issues, b.issues) >= LIKE
 
 
 def _alike(a: Counter[str], b: Counter[str]) -> float:
@@ -96,11 +111,11 @@ def _alike(a: Counter[str], b: Counter[str]) -> float:
     return product / (sqrt(sum(v * v for v in one.values())) * sqrt(sum(v * v for v in other.values())))
 
 
-def _negotiation(group: list[tuple[str, str]], pairs: Mapping[tuple[str, str], _Pair]) -> Negotiation:
+def _negotiation(group: Sequence[_Pair]) -> Negotiation:
     issues: Counter[str] = Counter()
     for pair in group:
-        issues.update(pairs[pair].issues)
-    days = [day for pair in group for day in pairs[pair].days]
+        issues.update(pair.issues)
     ranked = sorted(issues, key=lambda issue: (-issues[issue], issue))
-    parties = frozenset(code for pair in group for code in pair)
-    return Negotiation(parties, tuple(ranked), sum(pairs[pair].acts for pair in group), min(days), max(days))
+    parties = frozenset(code for pair in group for code in pair.codes)
+    since, until = min(pair.since for pair in group), max(pair.until for pair in group)
+    return Negotiation(parties, tuple(ranked), sum(pair.acts for pair in group), since, until)
