@@ -522,7 +522,7 @@ def test_a_copy_more_adds_no_independent_voice(seed):
     reports = list(synthetic.news(5).reports)
     one, minutes = random.Random(seed).choice(reports)
     text = one.text + "Berita ini disunting kembali.\n"
-    later = (date.fromisoformat(one.published) + timedelta(days=1)).isoformat()
+    later = (date.fromisoformat(one.published or "") + timedelta(days=1)).isoformat()
     more = one.model_copy(update={"text": text, "outlet": "Koran Salinan", "id": "salinan", "published": later})
     copies = [
         minute.model_copy(

@@ -108,7 +108,9 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
         kept.refresh(book)
     wanted = _filter(book, asked)
     # What changed is held against what was before, and what came of a threat is told after it.
-    told = wanted if view == "timeline" else replace(wanted, since=None)
+    # Talks that began on a day hold nothing from before it, whatever is asked for.
+    began = book.talks.named(asked.talks).since if asked.talks else None
+    told = wanted if view == "timeline" else replace(wanted, since=began)
     acts = list(kept.acts(book, told))
     scope = Scope(wanted.since, wanted.until, asked.talks)
     page = Page(picture(acts), words(tongue, _language(acts)), scope, _looking(book))

@@ -210,7 +210,7 @@ def _act(group: list[Telling]) -> Act:
         reports=len({one.report for one in told}), origins=origins,
         basis=basis(told), claimants=claimants, actor=best.actor, source=best.source,
         place=_first((one.origin, one.place) for one in told),
-        condition=_first((one.origin, one.condition) for one in told),
+        condition=best.condition or _first((one.origin, one.condition) for one in told if one.language == best.language),
         content=best.content, language=best.language, best=best.minute,
         minutes=tuple(one.minute for one in told), amounts=_amounts(members),
         confidence=max(one.confidence for one in told), carriers=frozenset(one.report for one in told),
@@ -235,10 +235,18 @@ def _basis(one: Told) -> Basis:
     return "claim" if one.sources else "outlet"
 
 
-def _stands_for(one: Told) -> tuple[int, bool, bool, float, str, str]:
-    """The minute by which an act is shown: on the actor's own word, with its day, surest, earliest."""
+def _stands_for(one: Told) -> tuple[int, bool, bool, bool, float, str, str]:
+    """The minute by which an act is shown: on the actor's own word, with its condition and day, surest, earliest."""
     rank = ("own", "outlet", "claim").index(_basis(one))
-    return rank, not one.recipients, one.day_from is None, -one.confidence, one.published or "9999", one.minute
+    return (
+        rank,
+        one.condition is None,
+        not one.recipients,
+        one.day_from is None,
+        -one.confidence,
+        one.published or "9999",
+        one.minute,
+    )
 
 
 def ballot(told: Iterable[tuple[str, _T]]) -> tuple[tuple[_T, int], ...]:

@@ -35,21 +35,23 @@ def positions(page: Page) -> Document:
     return page.document("positions", blocks, [_position_data(one) for one in page.picture.positions])
 
 
-def _position(page: Page, one: Position) -> list[Line]:
+def _position(page: Page, one: Position, issue: str = "") -> list[Line]:
+    """A stance, and below it what others claim; led in by its issue where that stands in no heading."""
     lines = []
+    led = f"{issue}: " if issue else ""
     if one.stance is not None:
         act = one.evidence[0]
         said = page.say(
             "now", who=page.words.party(one.party), stance=page.words.label("stances", one.stance),
             issue=page.content(act), day=page.day(one.since), by=page.by(act),
         )  # fmt: skip
-        lines.append(page.line(said, act))
+        lines.append(page.line(led + said, act))
     claims = [
         page.line(page.say("claim", claimant=page.parties(act.claimants), what=page.act(act)), act)
         for act in one.claims[-CLAIMS:]
     ]
     if claims:
-        named = f"{page.words.label('views', 'claims')} ({page.words.party(one.party)}):"
+        named = f"{led}{page.words.label('views', 'claims')} ({page.words.party(one.party)}):"
         lines.append(page.line(named, *one.claims[-CLAIMS:], below=claims))
     return lines
 
@@ -283,7 +285,7 @@ def _brief(page: Page, own: Page, level: int) -> list[Block]:
     waiting = [one for one in picture.demands if one.live and not one.answers]
     parts = (
         ("standing", [_issue(page, one) for one in picture.standing]),
-        ("positions", [line for one in stances for line in _position(page, one)]),
+        ("positions", [line for one in stances for line in _position(page, one, page.issue(one.issue).capitalize())]),
         ("open", [_waiting(page, one) for one in waiting[-MOST:]]),
         ("threats", [_conditional(page, one) for one in picture.conditionals[-MOST:]]),
         ("meetings", [_meeting(page, one) for one in picture.meetings[-MOST:]]),
