@@ -22,7 +22,7 @@ from notulen.ledger.flat import flat
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, judged, said_of
 from notulen.ledger.showing import Shown, found, shown
-from notulen.ledger.storing import Added
+from notulen.ledger.storing import Added, collector_at_rest
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
 from notulen.ledger.where import conditions
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DEFAULT = "notulen.db"
-TRANSACTION = 1_024  # reports that come to stand together
+TRANSACTION = 512  # reports that come to stand together
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Ledger:
     def add_many(
         self, readings: Iterable[Reading], asked: bool = False, told: Callable[[int], None] | None = None
     ) -> Added:
-        """Appends readings, up to a thousand in one transaction.
+        """Appends readings, some hundreds in one transaction.
 
         Args:
             readings: any number; only a transaction's are held in memory.
@@ -110,7 +110,7 @@ class Ledger:
         return added
 
     def _added(self, readings: Sequence[Reading], asked: bool) -> Added:
-        with self._store.writing() as connection:
+        with collector_at_rest(), self._store.writing() as connection:
             added = storing.add(connection, readings, asked, self._people, now())
         self._people.end()  # only now: numbers given in a transaction that failed are nobody's
         return added
