@@ -121,7 +121,7 @@ def table(found: list[Figures]) -> list[str]:
     """What was measured, as lines of Markdown."""
     first = found[0]["stored"] / found[0]["minutes"]
     lines = [
-        "| minutes | stored a second | time for one, to the smallest | processor for one | peak memory | file | all told once |",
+        "| minutes | stored a second | time for one, to the smallest | processor | peak memory | file | all told once |",
         "|---|---|---|---|---|---|---|",
     ]
     for f in found:
