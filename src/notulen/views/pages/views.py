@@ -37,22 +37,40 @@ def positions(page: Page) -> Document:
 
 def _position(page: Page, one: Position, issue: str = "") -> list[Line]:
     """A stance, and below it what others claim; led in by its issue where that stands in no heading."""
-    lines = []
+    stance = [_stance(page, one, issue)] if one.stance is not None else []
+    return [*stance, *_claims(page, one, issue)]
+
+
+def _stance(page: Page, one: Position, issue: str = "") -> Line:
+    act = one.evidence[0]
+    said = page.say(
+        "now", who=page.words.party(one.party), stance=page.words.label("stances", one.stance or ""),
+        issue=page.content(act), day=page.day(one.since), by=page.by(act),
+    )  # fmt: skip
+    return page.line(f"{issue}: {said}" if issue else said, act)
+
+
+def _claims(page: Page, one: Position, issue: str = "") -> list[Line]:
+    """What others claim of a party, apart from its stance."""
     led = f"{issue}: " if issue else ""
-    if one.stance is not None:
-        act = one.evidence[0]
-        said = page.say(
-            "now", who=page.words.party(one.party), stance=page.words.label("stances", one.stance),
-            issue=page.content(act), day=page.day(one.since), by=page.by(act),
-        )  # fmt: skip
-        lines.append(page.line(led + said, act))
     claims = [
         page.line(page.say("claim", claimant=page.parties(act.claimants), what=page.act(act)), act)
         for act in one.claims[-CLAIMS:]
     ]
-    if claims:
-        named = f"{led}{page.words.label('views', 'claims')} ({page.words.party(one.party)}):"
-        lines.append(page.line(named, *one.claims[-CLAIMS:], below=claims))
+    named = f"{led}{page.words.label('views', 'claims')} ({page.words.party(one.party)}):"
+    return [page.line(named, *one.claims[-CLAIMS:], below=claims)] if claims else []
+
+
+def _together(page: Page, found: Sequence[Position]) -> list[Line]:
+    """Stances in a brief: one act that takes a stance on several issues is told once, led in by all of them."""
+    by_act: dict[tuple[str, str | None, str], list[Position]] = defaultdict(list)
+    for one in found:
+        by_act[one.party, one.stance, one.evidence[0].id].append(one)
+    lines = []
+    for some in by_act.values():
+        issues = ", ".join(page.issue(one.issue) for one in some)
+        lines.append(_stance(page, some[0], issues[:1].upper() + issues[1:]))
+        lines += [line for one in some for line in _claims(page, one, page.issue(one.issue).capitalize())]
     return lines
 
 
@@ -285,7 +303,7 @@ def _brief(page: Page, own: Page, level: int) -> list[Block]:
     waiting = [one for one in picture.demands if one.live and not one.answers]
     parts = (
         ("standing", [_issue(page, one) for one in picture.standing]),
-        ("positions", [line for one in stances for line in _position(page, one, page.issue(one.issue).capitalize())]),
+        ("positions", _together(page, stances)),
         ("open", [_waiting(page, one) for one in waiting[-MOST:]]),
         ("threats", [_conditional(page, one) for one in picture.conditionals[-MOST:]]),
         ("meetings", [_meeting(page, one) for one in picture.meetings[-MOST:]]),
