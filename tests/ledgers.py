@@ -53,7 +53,8 @@ def dump(path: Path) -> dict[str, list[Any]]:
             return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]
 
         report = {row["number"]: row["key"] for row in rows("reports")}
-        person = {row["number"]: f"{row['name']} {row['party']}" for row in rows("people")}
+        # Of those that were forgotten an empty row is left.
+        person = {row["number"]: f"{row['name']} {row['party']}" for row in rows("people") if row["name"]}
         told = {row["number"]: _plain(row, report=report) for row in rows("publications")}
         read = {row["number"]: _plain(row, report=report, publication=told) for row in rows("readings")}
         people = dict.fromkeys(("actor_person", "recipient_person", "source_person"), person)

@@ -18,6 +18,7 @@ from notulen.ledger.migrations import upgrade
 from notulen.ledger.schema import APPLICATION, VERSIONS
 
 TIMEOUT = 30.0  # seconds to wait for another that writes
+JOURNAL = 16_000  # pages the journal may hold before they go to the file: those written often go there once
 CACHE = 64 * 1024  # KiB of pages a connection keeps at most
 _HEADER = 100  # bytes of SQLite's header, in which the application's mark stands at 68
 _MAGIC = b"SQLite format 3\0"
@@ -112,6 +113,7 @@ class Store:
             "secure_delete=ON",  # always: what a page once held may else stand in its gaps when a report is forgotten
             "synchronous=FULL",  # what was told stored is stored, even where the power fails
             f"cache_size=-{CACHE}",
+            f"wal_autocheckpoint={JOURNAL}",
         ):
             made.execute(f"PRAGMA {pragma}")
         return made

@@ -75,9 +75,15 @@ def _lookups(connection: Connection, minute: int) -> None:
 
 
 def _nobody(connection: Connection, people: set[int]) -> None:
-    """Erases those of the people whom no minute names any more."""
+    """Empties the rows of those whom no minute names any more.
+
+    The rows stay: to take them away SQLite would have to go over all minutes for each of them.
+    """
     m, p = schema.minutes.c, schema.people.c
-    for person in sorted(people):
-        named = or_(*(m[f"{role}_person"] == person for role in ROLES))
-        if connection.execute(select(m.number).where(named).limit(1)).first() is None:
-            connection.execute(delete(schema.people).where(p.number == person))
+    if not people:
+        return
+    columns = [m[f"{role}_person"] for role in ROLES]
+    named = connection.execute(select(*columns).where(or_(*(column.in_(people) for column in columns))))
+    left = people - {person for row in named for person in row}
+    for person in sorted(left):
+        connection.execute(update(schema.people).where(p.number == person).values(name="", party=f"{person}"))

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import ColumnElement, Connection, insert, select
-from sqlalchemy.exc import IntegrityError
 
-from notulen.errors import LedgerError, NotulenError
+from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
@@ -23,7 +22,7 @@ from notulen.ledger.flat import flat
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, judged, said_of
 from notulen.ledger.showing import Shown, found, shown
-from notulen.ledger.storing import Added
+from notulen.ledger.storing import Added, collector_at_rest
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
 from notulen.ledger.where import conditions
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DEFAULT = "notulen.db"
-TRANSACTION = 256  # reports that come to stand together
+TRANSACTION = 512  # reports that come to stand together
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class Ledger:
     def add_many(
         self, readings: Iterable[Reading], asked: bool = False, told: Callable[[int], None] | None = None
     ) -> Added:
-        """Appends readings, some dozens in one transaction each.
+        """Appends readings, some hundreds in one transaction.
 
         Args:
             readings: any number; only a transaction's are held in memory.
@@ -116,21 +115,10 @@ class Ledger:
         return added
 
     def _added(self, readings: Sequence[Reading], asked: bool) -> Added:
-        for _ in range(2):
-            try:
-                with self._store.writing() as connection:
-                    added = storing.add(connection, readings, asked, self._people, now())
-            except BaseException as error:
-                self._people.forget()  # those it has just given numbers to came to nothing
-                # Another process may have erased people whose numbers were at hand here.
-                if not isinstance(error.__cause__, IntegrityError):
-                    raise
-            else:
-                self._people.end()
-                return added
-        raise LedgerError(
-            str(self.path), "what was to be added does not fit what is there; `notulen ledger check` tells"
-        )
+        with collector_at_rest(), self._store.writing() as connection:
+            added = storing.add(connection, readings, asked, self._people, now())
+        self._people.end()  # only now: numbers given in a transaction that failed are nobody's
+        return added
 
     def stored(
         self, reports: Sequence[Report], readers: Sequence[str], all_of_them: bool = False
@@ -293,7 +281,6 @@ class Ledger:
                     else f"no report {report!r} in {self.path}"
                 )  # fmt: skip
             erased = forgetting.erase(connection, rows[0].number, now())
-        self._people.forget()
         with plainly(self.path), closing(self._store.raw()) as raw:
             # The journal would else hold what was erased until SQLite has reason to write over it.
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

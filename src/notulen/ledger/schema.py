@@ -54,6 +54,7 @@ reports = Table(
     _words("added", null=False),
     _words("forgotten"),
     UniqueConstraint("key", name="uq_reports_key"),
+    Index("ix_reports_forgotten", "forgotten", sqlite_where=text("forgotten IS NOT NULL")),
 )  # fmt: skip
 
 # Apart from `reports`, so that what only counts or joins them need not step over their words.
@@ -92,7 +93,6 @@ people = Table(
     Column("number", Integer, primary_key=True),
     _words("name", null=False), _words("party", null=False),
     UniqueConstraint("name", "party", name="uq_people"),
-    sqlite_autoincrement=True,  # a number is never given twice: a process may hold that of somebody erased meanwhile
 )  # fmt: skip
 
 parties = Table(
@@ -115,11 +115,7 @@ minutes = Table(
     Index("ix_minutes_reading", "reading"),
     Index("ix_minutes_id", "id"),
     Index("ix_minutes_day", "day_to"),
-    Index("ix_minutes_act", "kind", "actor_party", "day_from"),
-    *(
-        Index(f"ix_minutes_{role}", f"{role}_person", sqlite_where=text(f"{role}_person IS NOT NULL"))
-        for role in ("actor", "recipient", "source")
-    ),
+    Index("ix_minutes_act", "kind", "actor_party"),
 )  # fmt: skip
 
 # Ways to find minutes, made of their own columns; `ledger check` holds them against these. Without references, which

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -140,21 +142,27 @@ class People:
         self._known: dict[tuple[str, str], int] = {}
         self._fresh: dict[tuple[str, str], int] = {}
         self._parties: set[str] = set()
+        self._fresh_parties: set[str] = set()
         self._connection: Connection | None = None
+        self._gone: tuple[int, str | None] = 0, None
 
     def begin(self, connection: Connection) -> None:
         """Takes the connection of a transaction that begins."""
-        self._connection, self._fresh = connection, {}
+        self._connection, self._fresh, self._fresh_parties = connection, {}, set()
+        # Forgetting empties rows of people; whoever did it, numbers from before are not to be used again.
+        gone = connection.exec_driver_sql(
+            "SELECT count(*), max(forgotten) FROM reports WHERE forgotten IS NOT NULL"
+        ).one()
+        if tuple(gone) != self._gone:
+            self._known.clear()
+            self._gone = gone[0], gone[1]
 
     def end(self) -> None:
         """Takes that the transaction came to stand."""
         if len(self._known) > self.MOST:
             self._known.clear()
         self._known |= self._fresh
-
-    def forget(self) -> None:
-        """Forgets all numbers: another process may have erased some of them."""
-        self._known, self._fresh, self._parties = {}, {}, set()
+        self._parties |= self._fresh_parties
 
     def __call__(self, name: str, party_code: str) -> int:
         who = name, party_code
@@ -174,11 +182,23 @@ class People:
     def parties(self, codes: Iterable[str]) -> None:
         """Keeps what the codes stand for."""
         assert self._connection is not None
-        rows = [party(code) for code in sorted(set(codes) - self._parties)]
+        rows = [party(code) for code in sorted(set(codes) - self._parties - self._fresh_parties)]
         if rows:
             statement = "INSERT OR IGNORE INTO parties (code, kind, name) VALUES (?, ?, ?)"
             self._connection.exec_driver_sql(statement, [(one.code, one.kind, one.name) for one in rows])
-            self._parties |= {one.code for one in rows}
+            self._fresh_parties |= {one.code for one in rows}
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Lets the garbage collector rest: rows are many and hold no cycles, and it would go over all readings for them."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
 
 
 def add(connection: Connection, readings: Sequence[Reading], asked: bool, people: People, at: str) -> Added:
@@ -186,7 +206,7 @@ def add(connection: Connection, readings: Sequence[Reading], asked: bool, people
 
     Args:
         connection: the transaction's.
-        readings: a few dozen at once, no more than SQLite takes parameters.
+        readings: a thousand or so at once: no more than SQLite takes parameters.
         asked: whether their reader was free to pass reports over.
         people: the numbers of people.
         at: the time, ISO in UTC.

@@ -10,6 +10,7 @@ STATEMENTS = """
 CREATE TABLE reports (
     number INTEGER NOT NULL PRIMARY KEY, "key" TEXT NOT NULL, characters INTEGER NOT NULL, added TEXT NOT NULL,
     forgotten TEXT, CONSTRAINT uq_reports_key UNIQUE ("key"));
+CREATE INDEX ix_reports_forgotten ON reports (forgotten) WHERE forgotten IS NOT NULL;
 CREATE TABLE texts (
     report INTEGER NOT NULL PRIMARY KEY REFERENCES reports (number), text TEXT NOT NULL);
 CREATE TABLE publications (
@@ -25,7 +26,7 @@ CREATE INDEX ix_readings_report ON readings (report);
 CREATE INDEX ix_readings_publication ON readings (publication);
 CREATE UNIQUE INDEX uq_readings_current ON readings (report) WHERE current = 1;
 CREATE TABLE people (
-    number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, party TEXT NOT NULL,
+    number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, party TEXT NOT NULL,
     CONSTRAINT uq_people UNIQUE (name, party));
 CREATE TABLE parties (code TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE minutes (
@@ -43,9 +44,6 @@ CREATE TABLE minutes (
 CREATE INDEX ix_minutes_reading ON minutes (reading);
 CREATE INDEX ix_minutes_id ON minutes (id);
 CREATE INDEX ix_minutes_day ON minutes (day_to);
-CREATE INDEX ix_minutes_actor ON minutes (actor_person) WHERE actor_person IS NOT NULL;
-CREATE INDEX ix_minutes_recipient ON minutes (recipient_person) WHERE recipient_person IS NOT NULL;
-CREATE INDEX ix_minutes_source ON minutes (source_person) WHERE source_person IS NOT NULL;
 CREATE TABLE minute_issues (
     issue TEXT NOT NULL, minute INTEGER NOT NULL, PRIMARY KEY (issue, minute)) WITHOUT ROWID;
 CREATE TABLE minute_parties (

@@ -24,7 +24,7 @@ CREATE INDEX ix_act_minutes_minute ON act_minutes (minute);
 CREATE TABLE act_issues (issue TEXT NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (issue, act)) WITHOUT ROWID;
 CREATE TABLE act_parties (
     code TEXT NOT NULL, role TEXT NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (code, role, act)) WITHOUT ROWID;
-CREATE INDEX ix_minutes_act ON minutes (kind, actor_party, day_from);
+CREATE INDEX ix_minutes_act ON minutes (kind, actor_party);
 INSERT INTO changed SELECT DISTINCT report FROM readings;
 """
 
