@@ -24,7 +24,7 @@ def read(corpus: Corpus) -> dict[str, list[dict[str, Any]]]:
     """The minutes of each report of a corpus, read into a ledger and taken out of it again."""
     options = flow.Options(outlet=corpus.told.get("outlet"), published=corpus.told.get("published"))
     with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "bench.db") as ledger:
-        readings = flow.read([str(corpus.source)], options, keeping=Keeping(ledger))
+        readings = flow.read([str(path) for path in corpus.sources], options, keeping=Keeping(ledger))
         found: dict[str, list[dict[str, Any]]] = {
             one.report.id: [] for one in readings if not isinstance(one, InputError)
         }

@@ -24,14 +24,14 @@ class Corpus:
 
     Attributes:
         name: under which its floors stand.
-        source: what `notulen read` is given.
+        sources: what `notulen read` is given.
         gold: the minutes of each report, by its id.
         files: all files that the scores hang on.
         told: what is said of the reports where the source does not say it: outlet, published.
     """
 
     name: str
-    source: Path
+    sources: tuple[Path, ...]
     gold: Gold
     files: tuple[Path, ...]
     told: dict[str, str] = field(default_factory=dict)
@@ -62,24 +62,24 @@ def examples() -> Corpus:
     files = tuple(sorted(EXAMPLES.glob("*.toml")))
     read = [pair for path in files for pair in marked.read(path)]
     gold = {line["id"]: minutes for line, minutes in read if line["language"] in LANGUAGES}
-    return Corpus("examples", EXAMPLES / "reports.jsonl", gold, (EXAMPLES / "reports.jsonl", *files))
+    return Corpus("examples", (EXAMPLES / "reports.jsonl",), gold, (EXAMPLES / "reports.jsonl", *files))
 
 
 def development(data: Path) -> list[Corpus]:
     """The real reports beside this repository, which are not part of it, and the seed once more by itself."""
-    reports, gold = data / "reports", sorted((data / "gold" / "dev").glob("*.json"))
+    reports = data / "reports"
+    gold = {name: sorted((data / "gold" / name).glob("*.json")) for name in ("dev", "train")}
     found = []
-    if (reports / "dev.jsonl").is_file() and gold:
+    for title, names in (("development", ("dev",)), ("development and training", ("dev", "train"))):
+        sources = tuple(reports / f"{name}.jsonl" for name in names)
         for language in LANGUAGES:
-            wanted = [path for path in gold if _read(path)["language"] == language]
-            if not wanted:
-                continue
-            files = (reports / "dev.jsonl", *wanted)
-            found.append(Corpus(f"development {language}", reports / "dev.jsonl", _gold(wanted), files))
+            wanted = [path for name in names for path in gold[name] if _read(path)["language"] == language]
+            if wanted and all(path.is_file() for path in sources):
+                found.append(Corpus(f"{title} {language}", sources, _gold(wanted), (*sources, *wanted)))
     if (reports / "seed.txt").is_file():
-        seed = [path for path in gold if path.stem == "seed"]
+        seed = [path for path in gold["dev"] if path.stem == "seed"]
         told = {"outlet": "Berita Baru", "published": "2022-01-13"}
-        found.append(Corpus("seed", reports / "seed.txt", _gold(seed), (reports / "seed.txt", *seed), told))
+        found.append(Corpus("seed", (reports / "seed.txt",), _gold(seed), (reports / "seed.txt", *seed), told))
     return found
 
 

@@ -102,7 +102,7 @@ def read(data: Path) -> Gold:
     for one in SETS:
         source = data / "reports" / f"{one}.jsonl"
         if source.is_file():
-            found |= accuracy.read(Corpus(one, source, {}, ()))
+            found |= accuracy.read(Corpus(one, (source,), {}, ()))
     return found
 
 

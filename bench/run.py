@@ -1,7 +1,7 @@
 """Scores the reading against its floors, and times it.
 
     python bench/run.py                     scores and times
-    python bench/run.py --only accuracy     scores of the reading (or: passing, standing, speed)
+    python bench/run.py --only accuracy     scores of the reading (or: outside, passing, standing, speed)
     python bench/run.py --data FOLDER       measures also on the development reports in FOLDER
     python bench/run.py --write             writes what was measured into bench/README.md, a brief into README.md
     python bench/run.py --raise             lifts the floors to the scores
@@ -25,6 +25,7 @@ from pathlib import Path  # noqa: E402
 
 import accuracy  # noqa: E402
 import floors  # noqa: E402
+import outside  # noqa: E402
 import passing  # noqa: E402
 import speed  # noqa: E402
 import standing  # noqa: E402
@@ -110,7 +111,7 @@ def told(part: str, measured: list[floors.Measured], lines: list[str], args: arg
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, help="a folder with reports/ and gold/dev/")
-    parser.add_argument("--only", choices=("accuracy", "passing", "standing", "speed"))
+    parser.add_argument("--only", choices=("accuracy", "outside", "passing", "standing", "speed"))
     parser.add_argument("--write", action="store_true", help="write the figures into bench/README.md")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to the scores")
     parser.add_argument("--lower", action="store_true", help="set the floors to the scores, with a --reason")
@@ -124,6 +125,9 @@ def main() -> int:
             well = told("accuracy", measured, lines, args)
             if args.write:
                 write("brief", excerpt(), ROOT / "README.md")
+        if args.only in {None, "outside"}:
+            measured = outside.measured(args.data)
+            well &= told("outside", measured, outside.table(measured), args)
         if args.only in {None, "passing"}:
             lines = passing.table(args.data)
             print("\n".join(["", *lines]))

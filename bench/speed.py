@@ -53,7 +53,7 @@ def seconds(work: Callable[[], object]) -> float:
 def reports_of(corpus: Corpus) -> list[Report]:
     """A corpus's reports in the languages that are read, as the program takes them."""
     defaults = Defaults(corpus.told.get("outlet"), corpus.told.get("published"))
-    found = gather([str(corpus.source)], defaults, None, lambda *_: None)
+    found = gather([str(path) for path in corpus.sources], defaults, None, lambda *_: None)
     return [one for one in found if not isinstance(one, InputError) and one.language in LANGUAGES]
 
 

@@ -210,5 +210,5 @@ def test_figures_are_written_between_their_marks(tmp_path):
 
 def test_the_page_has_the_marks():
     page = run.README.read_text(encoding="utf-8")
-    parts = ("accuracy", "passing", "standing", "speed")
+    parts = ("accuracy", "outside", "passing", "standing", "speed")
     assert all(f"<!-- {part}: {edge} -->" in page for part in parts for edge in ("begin", "end"))
