@@ -16,7 +16,7 @@ Role = Literal["headline", "dateline", "body", "furniture"]
 
 LONGEST_PIECE = 4_000  # characters given to the parser at once: its memory grows with a text's length
 LONGEST_READ = (
-    250_000  # characters of a report that are read: no report is longer, and a page that is must not stop the rest
+    250_000  # characters of a report that are read: hardly one is longer, and a page that is must not stop the rest
 )
 LONGEST_HEADLINE = 180
 LONGEST_LABEL = 80
