@@ -182,7 +182,7 @@ def _html_source(one: Source) -> str:
 
 
 def _html_line(line: Line) -> str:
-    marks = "".join(f'<sup><a href="#s{mark}">{mark}</a></sup>' for mark in line.marks)
+    marks = "".join(f'<sup><a href="#s{mark}">[{mark}]</a></sup>' for mark in line.marks)
     return f"{_esc(line.text)}{marks}{_html_list(line.below)}"
 
 
