@@ -376,3 +376,12 @@ def test_the_same_text_in_another_report_gives_the_same_ids():
     text = "Rusia menolak usul NATO."
     one, two = (reads.reader().read_many([reads.report(text, name=name)], keep_all=True) for name in ("satu", "dua"))
     assert [m.id for r in one for m in r.minutes] == [m.id for r in two for m in r.minutes]
+
+
+def test_a_clitic_behind_a_long_title_means_whom_it_names():
+    text = (
+        "“Kami menunggu jawaban mereka,” kata Menteri Luar Negeri Vietnam Tran Quoc Bao.\n"
+        "Juru bicara pemerintah Kamboja Sok Vireak membantah kapal negaranya melanggar batas. "
+        "“Tidak ada satu pun kapal kami di sana,” ujarnya."
+    )
+    assert reads.statement(text, "Tidak ada satu pun kapal").name == "Sok Vireak"

@@ -16,6 +16,7 @@ from notulen.reading.titles import Title
 _LOOK_BACK = 12  # earlier places of the same word that are looked at
 _FIGURE_BACK = 6  # sentences over which a pronoun may mean a person
 _PARTY_BACK = 2  # sentences over which "it" may still mean a party
+_LONGEST_TITLE = 6  # words that a name may hang below the first of its title
 _LEADING = 3  # parties that may be meant where a clause names nobody
 
 
@@ -283,15 +284,21 @@ class Cast(People):
         )
 
     def last_party(self, before: int) -> str | None:
-        """The party that was last the subject of a clause before a token, at most two sentences back."""
+        """The party that was last a subject before a token, at most two sentences back; of a main clause first."""
         s = self.syntax
+        found: Name | None = None
         for i in range(bisect_left(self.names, before, key=lambda n: n.first) - 1, -1, -1):
             name = self.names[i]
-            if s.sent[before] - s.sent[name.first] > _PARTY_BACK:
-                return None
-            if self._is_subject(name.first, name.last):
+            if s.sent[before] - s.sent[name.first] > _PARTY_BACK or (
+                found and s.sent[name.first] < s.sent[found.first]
+            ):
+                break
+            if not self._is_subject(name.first, name.last):
+                continue
+            if any(s.dep[s.head[j]] == "root" for j in range(name.first, name.last) if s.dep[j].startswith("nsubj")):
                 return name.party
-        return None
+            found = found or name
+        return found.party if found else None
 
     def personal(self, head: int) -> bool:
         """Whether some words name a person or hold a personal title or pronoun."""
@@ -304,12 +311,15 @@ class Cast(People):
         )
 
     def _is_subject(self, first: int, last: int) -> bool:
+        """Whether a name is a subject, or the end of a title that is ("juru bicara pemerintah Kamboja Sok Vireak")."""
         s = self.syntax
         for i in range(first, last):
-            if s.dep[i].startswith("nsubj"):
-                return True
-            if s.dep[i].startswith(("flat", "nmod", "appos")) and s.dep[s.head[i]].startswith("nsubj"):
-                return True
+            for _ in range(_LONGEST_TITLE):
+                if s.dep[i].startswith("nsubj"):
+                    return True
+                if not s.dep[i].startswith(("flat", "nmod", "appos", "compound")) or s.head[i] == i:
+                    break
+                i = s.head[i]
         return False
 
     @cached_property
@@ -344,7 +354,7 @@ class Cast(People):
         return replace(who, party=recent[0], how="coref") if recent else who
 
     def _by_title(self, who: Who, head: int, title: Title) -> Who:
-        """An office without its state: its only state, the same words said before, the outlet's own state, or the report's."""
+        """An office without its state: its only one, that of the same words, of the outlet, of the last to act, or the main one."""
         if title.party:
             return replace(who, party=title.party, how="party")
         same = self._same_head(who, head)
@@ -352,7 +362,8 @@ class Cast(People):
             return same
         if self.home and (title.label == "national" or title.home):
             return replace(who, party=self.home, how="home")
-        return replace(who, party=self._main_state, how="guess") if self._main_state else who
+        guess = self.last_party(head) or self._main_state
+        return replace(who, party=guess, how="guess") if guess else who
 
     @cached_property
     def _main_state(self) -> str | None:

@@ -94,6 +94,7 @@ class People:
         spans: dict[int, int] = {}
         for first, last, label in self.syntax.entities:
             first, last = self._without_titles(first, last)
+            last = self._with_surname(last) if label == "PER" else last
             if label == "PER" and last > first and not any(i in self.name_at for i in range(first, last)):
                 spans[first] = max(last, spans.get(first, 0))
         i = 0
@@ -120,6 +121,17 @@ class People:
         while first < last and (first in self.title_at or not self.syntax.form[first][:1].isupper()):
             first += 1
         return first, last
+
+    def _with_surname(self, last: int) -> int:
+        """One past the last word of a name of which the entities hold only the beginning ("Tran Quoc" of "Tran Quoc Bao")."""
+        s = self.syntax
+        while (
+            last < len(s) and s.sent[last] == s.sent[last - 1] and s.pos[last] == "PROPN" and self._capital(last)
+            and (s.dep[last].startswith("flat") or (s.head[last - 1] == last and s.pos[last - 1] == "PROPN"))
+            and last not in self.name_at and last not in self.title_at
+        ):  # fmt: skip
+            last += 1
+        return last
 
     def _known_at(self, i: int) -> int | None:
         """One past the last token of an office holder's name that begins at token `i`."""
