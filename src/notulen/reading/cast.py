@@ -354,7 +354,7 @@ class Cast(People):
         return replace(who, party=recent[0], how="coref") if recent else who
 
     def _by_title(self, who: Who, head: int, title: Title) -> Who:
-        """An office without its state: its only one, that of the same words, of the outlet, of the last to act, or the main one."""
+        """An office without its state: its only one, that of the same words, the outlet, the last to act, or the main one."""
         if title.party:
             return replace(who, party=title.party, how="party")
         same = self._same_head(who, head)
