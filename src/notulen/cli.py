@@ -223,6 +223,8 @@ def read(
             pipelines=dict(one.split("=", 1) for one in pipeline or []),
             people=people,
             parties=parties,
+            # What was made of a page can be shown in any language.
+            any_language=show is Show.reports,
         )
         wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
         if not _read(sources, options, wanted):

@@ -45,6 +45,7 @@ class Options:
         pipelines: folder of a spaCy pipeline by language, instead of those that come along.
         people: file of people and their parties beside the one that comes along.
         parties: file of parties beside the one that comes along.
+        any_language: whether a report in a language that is not read is passed over, not refused.
     """
 
     outlet: str | None = None
@@ -55,6 +56,7 @@ class Options:
     pipelines: dict[str, str] = field(default_factory=dict)
     people: Path | None = None
     parties: Path | None = None
+    any_language: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class _Failure:
 
 
 _Outcome = Reading | _Failure
-_Item = tuple[Report, tuple[str, ...]] | InputError
+_Item = tuple[Report, tuple[str, ...]] | Reading | InputError
 
 
 def read(
@@ -108,9 +110,9 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
     notes: list[str] = []
     batch: list[_Item] = []
     known = _languages(how)
-    defaults = Defaults(how.outlet, how.published, how.language)
+    defaults = Defaults(how.outlet, how.published, how.language, how.any_language)
     for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
-        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known))
+        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known, how))
         notes.clear()
         if len(batch) == BATCH:
             yield batch
@@ -119,10 +121,12 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
         yield batch
 
 
-def _item(report: Report, notes: tuple[str, ...], known: Sequence[str]) -> _Item:
+def _item(report: Report, notes: tuple[str, ...], known: Sequence[str], how: Options) -> _Item:
     """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
     if report.language in known:
         return report, notes
+    if how.any_language:
+        return Reading(report=report, minutes=(), attributions=(), passed_over=True, notes=notes)
     return InputError(report.id, f"language {report.language} is not read yet ({', '.join(known)} is)")
 
 
@@ -136,7 +140,7 @@ def _languages(how: Options) -> list[str]:
 def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:
     left = iter(outcomes)
     for item in batch:
-        if isinstance(item, InputError):
+        if not isinstance(item, tuple):
             yield item
             continue
         outcome = next(left)
@@ -147,7 +151,7 @@ def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | 
 
 
 def _reports(batch: list[_Item]) -> list[Report]:
-    return [item[0] for item in batch if not isinstance(item, InputError)]
+    return [item[0] for item in batch if isinstance(item, tuple)]
 
 
 def _outcomes(batches: Iterator[list[_Item]], how: Options) -> Iterator[tuple[list[_Item], list[_Outcome]]]:

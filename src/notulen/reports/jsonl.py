@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from notulen.errors import InputError
-from notulen.model import Report
+from notulen.model import Language, Report
 from notulen.reports.dates import iso
 from notulen.reports.language import code, not_read
 from notulen.reports.text import characters, wide_encoding
@@ -18,11 +18,12 @@ _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 @dataclass(frozen=True)
 class Line:
-    """A line that holds a report: where it stands, the report, and what is odd about its fields."""
+    """A line that holds a report: where it stands, the report, what is odd about its fields, and the language it claims."""
 
     name: str
     report: Report
     notes: tuple[str, ...] = ()
+    claimed: Language | None = None
 
 
 def lines(raw: Iterable[bytes], name: str, stem: str, language_known: bool = False) -> Iterator[Line | InputError]:

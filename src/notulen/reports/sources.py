@@ -11,14 +11,17 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from notulen.errors import InputError
+from notulen.errors import InputError, LanguageError
 from notulen.model import Language, Report
 from notulen.reports import jsonl
 from notulen.reports.language import detect
+from notulen.reports.markup import LARGEST, looks_like_page
 from notulen.reports.text import decode, headline, oddities
 
 TEXT = frozenset({".txt"})
+PAGES = frozenset({".html", ".htm", ".xhtml"})
 LINES = frozenset({".jsonl", ".ndjson"})
+KINDS = TEXT | LINES | PAGES
 STDIN = "-"
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
@@ -27,11 +30,19 @@ Warn = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Defaults:
-    """What holds for a report whose source does not say."""
+    """What holds for a report whose source does not say, and how sources are taken.
+
+    Attributes:
+        outlet: outlet of reports that do not tell theirs.
+        published: ISO day of reports that do not tell theirs.
+        language: language of reports that do not tell theirs.
+        any_language: whether a report in a language that is not read is taken too.
+    """
 
     outlet: str | None = None
     published: str | None = None
     language: Language | None = None
+    any_language: bool = False
 
 
 def _untold(identity: str, note: str) -> None:
@@ -44,7 +55,7 @@ def gather(
     """The reports of the sources, their language settled, in the order they were named.
 
     Args:
-        sources: paths of `.txt` and `.jsonl` files, folders of them, or "-" for standard input.
+        sources: paths of `.txt`, `.jsonl` and `.html` files, folders of them, or "-" for standard input.
         defaults: outlet, date and language of reports that do not tell theirs.
         stdin: what "-" reads; the process's own standard input where none is given.
         warn: told the id of a report and what is odd about it, just before the report itself comes.
@@ -111,8 +122,8 @@ def _paths(source: str) -> Iterator[str | InputError]:
     try:
         if path.is_dir():
             yield from _folder(path, source)
-        elif path.is_file() and path.suffix.lower() not in TEXT | LINES:
-            yield InputError(source, "not a kind of file that is read (.txt, .jsonl); give others through -")
+        elif path.is_file() and path.suffix.lower() not in KINDS:
+            yield InputError(source, "not a kind of file that is read (.txt, .jsonl, .html); give others through -")
         elif path.exists():
             yield source
         elif "://" in source:
@@ -129,14 +140,12 @@ def _folder(path: Path, source: str) -> Iterator[str | InputError]:
     for folder, below, names in os.walk(path, onerror=errors.append):
         below[:] = [name for name in below if not name.startswith(".")]
         found += [
-            Path(folder, name)
-            for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in TEXT | LINES
+            Path(folder, name) for name in names if not name.startswith(".") and Path(name).suffix.lower() in KINDS
         ]
     yield from map(str, sorted(found, key=lambda one: one.parts))
     yield from (InputError(str(error.filename), _why(error)) for error in errors)
     if not found and not errors:
-        yield InputError(source, "no .txt or .jsonl files in this folder")
+        yield InputError(source, "no .txt, .jsonl or .html files in this folder")
 
 
 def _file(name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
@@ -144,7 +153,9 @@ def _file(name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | In
     try:
         with open(name, "rb") as handle:
             if ending in LINES:
-                yield from jsonl.lines(handle, name, identity, known.language is not None)
+                yield from jsonl.lines(handle, name, identity, _taken(known))
+            elif ending in PAGES:
+                yield _page(_whole(handle), name, identity)
             elif ending in TEXT:
                 yield _text(handle.read(), name, identity)
             else:  # a pipe or device: what it holds shows in what it begins with
@@ -160,9 +171,30 @@ def _stream(handle: BinaryIO, name: str, identity: str, known: Defaults) -> Iter
         if line.strip(_BLANK):
             break
     if head and head[-1].lstrip(_BLANK).startswith(b"{"):
-        yield from jsonl.lines(chain(head, handle), name, identity, known.language is not None)
-    else:
-        yield _text(b"".join(chain(head, handle)), name, identity)
+        yield from jsonl.lines(chain(head, handle), name, identity, _taken(known))
+        return
+    data = b"".join(chain(head, handle))
+    # A text may quote markup; one that begins with it is a page.
+    yield (_page if data.lstrip(_BLANK).startswith(b"<") and looks_like_page(data) else _text)(data, name, identity)
+
+
+def _taken(known: Defaults) -> bool:
+    """Whether reports are taken that say of themselves that they are in a language not read."""
+    return known.language is not None or known.any_language
+
+
+def _whole(handle: BinaryIO) -> bytes:
+    """What a file holds, up to a little more than a page may: enough to say that it is too large."""
+    return handle.read(LARGEST + 1)
+
+
+def _page(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
+    from notulen.reports.pages import page  # here: it brings much with it that other reports do not need
+
+    try:
+        return page(data, name, identity)
+    except InputError as error:
+        return error
 
 
 def _text(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
@@ -195,15 +227,25 @@ def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
         notes.insert(0, "no date of publication, so days told by weekday stay empty (give it with --published)")
     language = report.language or known.language
     if language is None:
-        language, doubt = detect(report.text, line.name)
+        language, doubt = _language(line, known)
         notes += [doubt] if doubt else []
     filled = {
         "outlet": report.outlet or known.outlet,
         "published": published,
         "language": language,
-        "headline": headline(report.text),
+        "headline": report.headline or headline(report.text),
     }
     return report.model_copy(update=filled), notes
+
+
+def _language(line: jsonl.Line, known: Defaults) -> tuple[str, str | None]:
+    try:
+        language, doubt = detect(line.report.text, line.name)
+    except LanguageError as error:
+        if not known.any_language:
+            raise
+        return error.language, error.reason
+    return (line.claimed, None) if doubt and line.claimed else (language, doubt)
 
 
 def _why(error: Exception) -> str:
