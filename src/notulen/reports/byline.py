@@ -14,6 +14,7 @@ from notulen.reports.pagewords import alternatives, page_words
 LONGEST = 60  # characters of a name
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|net|org|id|co|tv|info)\b", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,200}>")
 _SPLIT = re.compile(r"\s*[,;/&+|•·\n]\s*|\s+[–—-]\s+|\s*\(|\)\s*")
 _INITIALS = re.compile(r"(?:[A-Z][a-z]{0,3}\.)+[A-Z]?[a-z]{0,3}\.?|[A-Z]{1,2}")
@@ -47,7 +48,7 @@ def names(value: str, outlets: Sequence[str] = ()) -> Names:
         They, each once, in order.
     """
     value = " ".join(_TAG.sub(" ", html.unescape(value)).split())[:400]
-    value = _openers().sub("", value)
+    value = _openers().sub("", _LINK.sub(" ", value))
     people, desks, agencies = [], [], []
     for part in _parts(value):
         if agency := agency_of(part):

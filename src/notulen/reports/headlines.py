@@ -12,6 +12,7 @@ from notulen.reports.pagewords import page_words
 LONGEST = 300  # characters
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"\s+[|–—•·»:-]+\s+|\s*[|»]\s*|\s*::\s*")
+_OPENING = re.compile(r"([^:]{2,60}):\s+")
 
 
 def alike(one: str, other: str) -> float:
@@ -38,6 +39,8 @@ def bare(title: str, outlets: Sequence[str]) -> str:
             title = title[: breaks[-1].start()]
         elif breaks and _is_outlet(title[: breaks[0].start()], keys):
             title = title[breaks[0].end() :]
+        elif (opening := _OPENING.match(title)) and _is_outlet(opening[1], keys):
+            title = title[opening.end() :]
         if title == before:
             break
     return title.strip()
@@ -89,3 +92,17 @@ def _cut(title: str, others: Sequence[str]) -> str:
             if _BREAK.match(rest) or _BREAK.match(" " + rest):
                 return other
     return title
+
+
+def behind(title: str, head: str) -> str | None:
+    """What a page's title says behind its headline and a break: its last part, where the outlet's name stands.
+
+    Args:
+        title: the page's title.
+        head: its headline.
+    """
+    title = " ".join(title.split())
+    if not title.casefold().startswith(head.casefold()):
+        return None
+    parts = [part for part in _BREAK.split(title[len(head) :]) if part.strip()]
+    return parts[-1].strip() if parts and _BREAK.match(title[len(head) :]) else None

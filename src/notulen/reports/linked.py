@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,16 +26,15 @@ _LAST_COMMA = re.compile(r",(\s*[}\]])")
 Entry = dict[str, Any]
 
 
-def articles(root: HtmlElement) -> list[Entry]:
-    """The records of articles on a page, the more telling types first, else in order.
+def articles(found: Sequence[Entry]) -> list[Entry]:
+    """The records of articles among a page's, the more telling types first, else in order.
 
     Args:
-        root: the page.
+        found: the page's records.
 
     Returns:
         Records; what stands in them only by its `@id` is put in its place one level deep.
     """
-    found = list(records(root))
     known = {one["@id"]: one for one in found if isinstance(one.get("@id"), str) and len(one) > 1}
     told = [
         (_ARTICLES.index(kind), one)

@@ -23,6 +23,7 @@ _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p
 _LAST = "windows-1252"
 _ALIASES = {"iso-8859-1": _LAST, "latin-1": _LAST, "latin1": _LAST, "ascii": _LAST, "us-ascii": _LAST}
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "button", "iframe", "textarea"})
+_ELSEWHERE = frozenset({"head", "nav", "aside", "footer"})
 _INLINE = frozenset("a abbr b bdi cite code em font i label mark q s small span strong sub sup time u".split())
 _BLANKS = re.compile(r"\s+")
 
@@ -105,38 +106,30 @@ def _shown(element: HtmlElement) -> Iterator[str]:
         yield child.tail or ""
 
 
-def lines(root: HtmlElement, most: int = 4_000) -> list[str]:
-    """What a page shows, a block a line, in order.
+def lines(root: HtmlElement) -> Iterator[str]:
+    """What a page shows, a block a line, in order, without its menus, sides and foot.
 
     Args:
         root: the page.
-        most: lines after which it stops.
     """
-    out: list[str] = []
-    run: list[str] = []
-
-    def end() -> None:
-        line = _BLANKS.sub(" ", "".join(run)).strip()
-        run.clear()
-        if line:
-            out.append(line)
-
     # iterwalk and not recursion: pages nest as deep as their makers like.
     from lxml import etree
 
+    run: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
-        if event == "start":
-            if not isinstance(tag, str) or tag in _HIDDEN or tag == "head":
-                walk.skip_subtree()
-                continue
-            run.append(" ") if tag in _INLINE else end()
-            run.append(element.text or "")
-        else:
-            run.append(" ") if tag in _INLINE else end()
-            run.append(element.tail or "")
-        if len(out) >= most:
-            break
-    end()
-    return out
+        start = event == "start"
+        if start and (not isinstance(tag, str) or tag in _HIDDEN or tag in _ELSEWHERE):
+            walk.skip_subtree()
+            continue
+        if tag in _INLINE:
+            run.append(" ")
+        elif run:
+            if line := " ".join("".join(run).split()):
+                yield line
+            run = []
+        if words_ := element.text if start else element.tail:
+            run.append(words_)
+    if line := " ".join("".join(run).split()):
+        yield line

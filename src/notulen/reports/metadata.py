@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from notulen.reports import linked
 from notulen.reports.addresses import canonical, host_names
 from notulen.reports.byline import Names, capital_line, labelled, names, plain, wire
-from notulen.reports.headlines import alike, headline
+from notulen.reports.headlines import alike, behind, headline
 from notulen.reports.markup import lines, words
 from notulen.reports.moments import Moment, machine, shown
 from notulen.reports.pagewords import page_words
@@ -21,7 +22,10 @@ from notulen.reports.settling import settled, zoned
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+PARAGRAPH = 160  # characters that a paragraph has and a line of day and writer has not
 BEFORE, BEHIND = 8, 14  # lines around the headline among which day and writer are shown
+MOST = 3_000  # lines of a page that are looked at
+AGAIN = 80  # lines behind the headline in which it may stand again: first as the end of a path to the page, say
 TRUSTED = 0.5  # how much a JSON-LD headline must share with the page's own titles to speak of this article
 
 _TITLES = (
@@ -128,6 +132,14 @@ class Page:
                     out.setdefault(name, []).append(content[:1_000])
         return out
 
+    @cached_property
+    def _records(self) -> list[linked.Entry]:
+        return list(linked.records(self.root))
+
+    @cached_property
+    def _linked(self) -> list[linked.Entry]:
+        return linked.articles(self._records)
+
     def _told(self, keys: Sequence[str], like: re.Pattern[str] | None = None) -> list[str]:
         found = [value for key in keys for value in self._meta.get(key, [])]
         if like:
@@ -140,19 +152,27 @@ class Page:
 
     @cached_property
     def outlets(self) -> list[str]:
-        """What the page's outlet is called, the likeliest first."""
+        """What the page's outlet is called, the likeliest first, its hosts last."""
+        hosts = [name for address in (self.address, self.url) if address for name in host_names(address)]
+        return list(dict.fromkeys((*self._named, *hosts)))
+
+    @cached_property
+    def _named(self) -> list[str]:
         found = self._told(_OUTLETS[:1])
-        found += [name for one in linked.articles(self.root) if (name := linked.text(one.get("publisher")))]
+        found += [name for one in self._linked if (name := linked.text(one.get("publisher")))]
         found += self._told(_OUTLETS[1:])
-        for address in (self.address, self.url):
-            if address:
-                found += host_names(address)
-        return list(dict.fromkeys(short for one in found if (short := _outlet(one))))
+        return [short for one in found if (short := _outlet(one))]
 
     @property
     def outlet(self) -> str | None:
-        """The outlet: what the page calls itself, else its publisher, else its host."""
-        return next(iter(self.outlets), None)
+        """The outlet: what the page calls itself, else its publisher, else its title behind the headline, else its host."""
+        return next(iter(self._named), None) or self._behind_title() or next(iter(self.outlets), None)
+
+    def _behind_title(self) -> str | None:
+        if not self.headline or not self._title or plain(self._title) == plain(self.headline):
+            return None
+        rest = behind(self._title, self.headline)
+        return _outlet(rest) if rest else None
 
     # The headline
 
@@ -163,11 +183,12 @@ class Page:
         return [one for one in dict.fromkeys((*found, *marked)) if one]
 
     @cached_property
+    def _title(self) -> str:
+        return next((words(one) for one in self.root.iterfind(".//title") if _in_head(one)), "")
+
+    @cached_property
     def _titles(self) -> list[str]:
-        title = next((words(one) for one in self.root.iterfind(".//head/title")), "") or words_of_first(
-            self.root, "title"
-        )
-        return [one for one in (*self._told(_TITLES), *self._told(("headline",)), title) if one]
+        return [one for one in (*self._told(_TITLES), *self._told(("headline",)), self._title) if one]
 
     @cached_property
     def articles(self) -> list[linked.Entry]:
@@ -175,7 +196,7 @@ class Page:
         own = (*self._headings, *self._titles)
         return [
             one
-            for one in linked.articles(self.root)
+            for one in self._linked
             if not own
             or not (name := linked.text(one.get("headline")) or linked.text(one.get("name")))
             or max(alike(name, title) for title in own) >= TRUSTED
@@ -192,20 +213,29 @@ class Page:
     @cached_property
     def around(self) -> list[str]:
         """The lines near the headline, where a page shows its day and its writer."""
-        all_lines = lines(self.root)
         head = self.headline
-        if not head:
-            return all_lines[: BEFORE + BEHIND]
-        key = plain(head)
-        at = [n for n, line in enumerate(all_lines) if plain(line) == key]
-        at = at or [n for n, line in enumerate(all_lines) if len(line) < 300 and alike(line, head) > 0.8]
+        key = plain(head or "")
+        all_lines: list[str] = []
+        at: list[int] = []
+        for line in islice(lines(self.root), MOST):
+            if head and len(line) < 2 * len(head) + 20 and len(head) < 2 * len(line) + 20 and plain(line) == key:
+                at.append(len(all_lines))
+            all_lines.append(line)
+            if at and len(all_lines) > at[0] + AGAIN:
+                break
+        if head and not at:
+            at = [n for n, line in enumerate(all_lines) if len(line) < 300 and alike(line, head) > 0.8]
         if not at:
             return all_lines[: BEFORE + BEHIND]
-        # It may stand in the path to the page too: where the writer is shown, a first-order heading is near.
         place = self._place(all_lines, at)
-        return [*all_lines[place + 1 : place + 1 + BEHIND], *reversed(all_lines[max(0, place - BEFORE) : place])]
+        return [
+            *_to_article(all_lines[place + 1 : place + 1 + BEHIND]),
+            *reversed(all_lines[max(0, place - BEFORE) : place]),
+        ]
 
     def _place(self, all_lines: list[str], at: list[int]) -> int:
+        """Of the places where the headline stands, the one with a day beside it."""
+
         def dated(place: int) -> bool:
             near = all_lines[max(0, place - 3) : place + 8]
             return any(True for line in near if len(line) < 200 for _ in shown(line, self.day_first))
@@ -232,7 +262,7 @@ class Page:
             one.get(key) for one in self.articles for key in ("datePublished", "dateCreated", "uploadDate")
         ]
         values += self._told(_DATES, _DATE_LIKE)
-        values += [one.get("datePublished") for one in linked.records(self.root) if linked.is_page(one)]
+        values += [one.get("datePublished") for one in self._records if linked.is_page(one)]
         for element in self.root.xpath(
             "//*[contains(@itemprop,'datePublished') or (self::time and (@pubdate or @datetime))]"
         ):
@@ -277,7 +307,8 @@ class Page:
         found += [names(value, self.outlets) for value in self._twitter()]
         near = (*self.around, *text_lines[:3], *text_lines[-8:])
         found += [labelled(line, self.outlets) for line in near]
-        found += [names(value, self.outlets) for value in self._marked_names()]
+        if not any(one.people for one in found):
+            found += [names(value, self.outlets) for value in self._marked_names()]
         if text_lines and len(text_lines) > 2 and (name := capital_line(text_lines[0])):
             found.append(Names(people=(name,)))
         return [one for one in found if one != Names()]
@@ -325,7 +356,7 @@ class Page:
         told += self._told(("og:url", "parsely-link", "twitter:url"))
         told += [
             linked.text(value.get("@id") if isinstance(value, dict) else value)
-            for one in linked.articles(self.root)
+            for one in self._linked
             for value in (one.get("mainEntityOfPage"), one.get("url"))
         ]
         base = self.address or ""
@@ -337,9 +368,16 @@ class Page:
         return next((body for one in self.articles if (body := one.get("articleBody")) and isinstance(body, str)), None)
 
 
-def words_of_first(root: HtmlElement, tag: str) -> str:
-    """What the first element of a name shows; nothing where there is none."""
-    return next((words(one) for one in root.iterfind(f".//{tag}")), "")
+def _in_head(element: HtmlElement) -> bool:
+    """Whether a title is the page's own and not that of a drawing on it."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in {"head", "html", "body"}
+
+
+def _to_article(behind_head: Sequence[str]) -> Sequence[str]:
+    """The lines up to where the article's own paragraphs begin; a lead may stand before."""
+    long = [number for number, line in enumerate(behind_head) if len(line) > PARAGRAPH]
+    return behind_head[: long[1]] if len(long) > 1 else behind_head
 
 
 def _byline(found: Sequence[Names]) -> str | None:
