@@ -46,6 +46,8 @@ class Options:
         people: file of people and their parties beside the one that comes along.
         parties: file of parties beside the one that comes along.
         any_language: whether a report in a language that is not read is passed over, not refused.
+        names: what records call a report's fields, by the names they have here.
+        allow_private: whether addresses that are not of the open net are fetched.
     """
 
     outlet: str | None = None
@@ -57,6 +59,8 @@ class Options:
     people: Path | None = None
     parties: Path | None = None
     any_language: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+    allow_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
     notes: list[str] = []
     batch: list[_Item] = []
     known = _languages(how)
-    defaults = Defaults(how.outlet, how.published, how.language, how.any_language)
+    defaults = Defaults(how.outlet, how.published, how.language, how.any_language, how.names, how.allow_private)
     for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
         batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known, how))
         notes.clear()
