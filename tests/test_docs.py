@@ -12,7 +12,15 @@ from notulen.cli import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
-    ROOT / name for name in ("README.md", "CONTRIBUTING.md", "bench/README.md", "docs/reading.md", "docs/codebook.md")
+    ROOT / name
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "bench/README.md",
+        "docs/reading.md",
+        "docs/codebook.md",
+        "docs/sources.md",
+    )
 ]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
