@@ -45,7 +45,7 @@ class Options:
         pipelines: folder of a spaCy pipeline by language, instead of those that come along.
         people: file of people and their parties beside the one that comes along.
         parties: file of parties beside the one that comes along.
-        any_language: whether a report in a language that is not read is passed over, not refused.
+        any_language: whether a page in a language that is not read is passed over, not refused.
         names: what records call a report's fields, by the names they have here.
         allow_private: whether addresses that are not of the open net are fetched.
     """

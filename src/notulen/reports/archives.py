@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from notulen.errors import InputError
@@ -82,7 +83,7 @@ def _page(record: WarcRecord, data: bytes, name: str, identity: str) -> Line | N
     except InputError as error:
         _log.debug("%s", error)
         return None
-    return Line(line.name, line.report, line.notes, line.claimed, in_archive=True)
+    return replace(line, in_archive=True)
 
 
 def dechunked(data: bytes) -> bytes:

@@ -25,6 +25,7 @@ class Line:
         report: the report.
         notes: what is odd about its fields.
         claimed: the language it says it is in, which its text may belie.
+        page: whether it is a page of the web, which may be shown whatever its language.
         in_archive: whether it is one of many that nobody chose, so that one which is not read is no failure.
     """
 
@@ -32,6 +33,7 @@ class Line:
     report: Report
     notes: tuple[str, ...] = ()
     claimed: Language | None = None
+    page: bool = False
     in_archive: bool = False
 
 

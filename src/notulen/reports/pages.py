@@ -57,7 +57,7 @@ def page(data: bytes, name: str, identity: str, address: str | None = None, char
         id=identity, text=text, outlet=told.outlet, published=told.published, url=told.url, headline=told.headline,
         byline=told.byline, wire=told.wire,
     )  # fmt: skip
-    return Line(name, report, (), code(told.language) if told.language else None)
+    return Line(name, report, (), code(told.language) if told.language else None, page=True)
 
 
 def extracted(root: HtmlElement) -> list[str]:

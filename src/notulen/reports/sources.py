@@ -43,7 +43,7 @@ class Defaults:
         outlet: outlet of reports that do not tell theirs.
         published: ISO day of reports that do not tell theirs.
         language: language of reports that do not tell theirs.
-        any_language: whether a report in a language that is not read is taken too.
+        any_language: whether a page in a language that is not read is taken too.
         names: what records call a report's fields, by the names they have here.
         allow_private: whether addresses that are not of the open net are fetched.
     """
@@ -193,7 +193,7 @@ def _opened(
 
 def _kind(stream: BinaryIO, kind: str, name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
     if kind in LINES:
-        yield from jsonl.lines(lines(stream), name, identity, _taken(known), known.names)
+        yield from jsonl.lines(lines(stream), name, identity, known.language is not None, known.names)
     elif kind in PAGES:
         yield _page(stream.read(LARGEST + 1), name, identity)
     elif kind in ARCHIVES:
@@ -221,7 +221,7 @@ def _table(stream: BinaryIO, name: str, identity: str, known: Defaults) -> Itera
             if _is_pointer(record, names):
                 yield _pointed(record, f"{name}:{number}", known)
                 continue
-            yield jsonl.entry(record, f"{name}:{number}", f"{identity}:{number}", _taken(known), names)
+            yield jsonl.entry(record, f"{name}:{number}", f"{identity}:{number}", known.language is not None, names)
         except InputError as error:
             yield error
 
@@ -265,7 +265,7 @@ def _stream(handle: BinaryIO, name: str, identity: str, known: Defaults) -> Iter
             break
     first = head[-1].lstrip(_BLANK) if head else b""
     if first.startswith(b"{"):
-        yield from jsonl.lines(chain(head, lines(handle)), name, identity, _taken(known), known.names)
+        yield from jsonl.lines(chain(head, lines(handle)), name, identity, known.language is not None, known.names)
         return
     if first.startswith(b"WARC/"):
         from notulen.reports.archives import warc
@@ -276,11 +276,6 @@ def _stream(handle: BinaryIO, name: str, identity: str, known: Defaults) -> Iter
     data += handle.read(LARGEST_TEXT + 1)
     # A text may quote markup; one that begins with it is a page.
     yield (_page if first.startswith(b"<") and looks_like_page(data) else _text)(data, name, identity)
-
-
-def _taken(known: Defaults) -> bool:
-    """Whether reports are taken that say of themselves that they are in a language not read."""
-    return known.language is not None or known.any_language
 
 
 def _page(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
@@ -340,7 +335,7 @@ def _language(line: jsonl.Line, known: Defaults) -> tuple[str, str | None]:
     try:
         language, doubt = detect(line.report.text, line.name)
     except LanguageError as error:
-        if not known.any_language:
+        if not (known.any_language and line.page):
             raise
         return error.language, error.reason
     return (line.claimed, None) if doubt and line.claimed else (language, doubt)
