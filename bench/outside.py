@@ -104,7 +104,7 @@ def _plover(path: Path) -> Measured:
 
 
 def _read(gold: list[Row], language: str) -> Iterator[Any]:
-    reports = [Report(id=row["id"], text=row["text"], language=language) for row in gold]  # type: ignore[arg-type]
+    reports = [Report(id=row["id"], text=row["text"], language=language) for row in gold]
     return Reader().read_many(reports, keep_all=True)
 
 

@@ -24,7 +24,7 @@ def reader() -> Reader:
 
 
 def report(text: str, published: str | None = PUBLISHED, language: str = "id", name: str = "contoh") -> Report:
-    return Report(id=name, text=text, outlet=OUTLET, published=published, language=language)  # type: ignore[arg-type]
+    return Report(id=name, text=text, outlet=OUTLET, published=published, language=language)
 
 
 @cache

@@ -21,6 +21,7 @@ PAGES = [
         "docs/ledger.md",
         "docs/standing.md",
         "docs/codebook.md",
+        "docs/sources.md",
     )
 ]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

@@ -189,7 +189,7 @@ def test_what_cannot_be_read_is_told_and_the_others_are_read(tmp_path):
     (tmp_path / "a.txt").write_text("Isi")
     (tmp_path / "b.pdf").write_text("Isi")
     (tmp_path / "kosong").mkdir()
-    names = ["tidak-ada.txt", "b.pdf", "kosong", "https://contoh.id/berita"]
+    names = ["tidak-ada.txt", "b.pdf", "kosong", "ftp://contoh.id/berita"]
     (found, _) = got(*(tmp_path / name for name in names[:3]), names[3], "a\0b", tmp_path / "a.txt")
     *errors, report = found
     assert [type(one) for one in errors] == [InputError] * 5

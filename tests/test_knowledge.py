@@ -9,6 +9,7 @@ An `[[accept]]` must hold, a `[[reject]]` must not. What "holds" means depends o
     dates                       `when` is told, reckoned from `published`; rejected: no day is told
     wires                       the sentence comes by way of `wire`; rejected: by way of nobody
     furniture                   the line is no part of the article
+    pages                       a line tells the `moment` or the `byline`, a title the `headline`; rejected: neither
     pronouns                    `words` stand for the `party`, and for `name`
     shades                      the word (`word`) has the `class`
     passing                     the text is passed over; rejected: it is read
@@ -29,11 +30,14 @@ import reads
 
 from notulen import knowledge
 from notulen.errors import KnowledgeError
+from notulen.furniture import is_furniture
 from notulen.reading.chain import wires
 from notulen.reading.dates import calendar
-from notulen.reading.layout import is_furniture
 from notulen.reading.names import gazetteer, offices
 from notulen.reading.passing import passed_over
+from notulen.reports.byline import labelled
+from notulen.reports.headlines import bare
+from notulen.reports.moments import shown
 
 MODELS = knowledge.FOLDER.parent / "models"
 LANGUAGES = ("id", "en")
@@ -82,6 +86,16 @@ def _furniture(row: Row, language: str) -> bool:
     return is_furniture(row["text"], language)
 
 
+def _page(row: Row, language: str) -> bool:
+    found = {
+        "moment": [one.iso for one in shown(row["text"])],
+        "byline": [", ".join(labelled(row["text"]).people)],
+        "headline": [bare(row["text"], [])],
+    }
+    told = next((key for key in found if key in row), None)
+    return row[told] in found[told] if told else bool(found["moment"] or found["byline"] != [""])
+
+
 def _shade(row: Row, language: str) -> bool:
     ctx = reads.prepared(row["text"], language=language).ctx
     at = ctx.syntax.token_at(row["text"].index(row["word"]))
@@ -102,9 +116,14 @@ def _lemma(row: Row, language: str) -> bool:
 HOLDS: dict[str, Callable[[Row, str], bool]] = {
     "parties": _party, "titles": _party, "offices": _party, "pronouns": _party, "cues": _cue, "stances": _cue, "acts": _act,
     "issues": _issue, "dates": _date, "wires": _wire, "furniture": _furniture, "shades": _shade, "affixes": _lemma,
-    "passing": _passed,
+    "passing": _passed, "pages": _page,
 }  # fmt: skip
-PARSED = frozenset(HOLDS) - {"dates", "furniture", "passing"}  # for the others a pipeline of the language is needed
+PARSED = frozenset(HOLDS) - {
+    "dates",
+    "furniture",
+    "pages",
+    "passing",
+}  # for the others a pipeline of the language is needed
 
 
 def _examples() -> list[Any]:

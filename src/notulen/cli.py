@@ -95,8 +95,21 @@ def _pipelines(values: list[str] | None) -> list[str]:
     return values or []
 
 
+def _map(value: str | None) -> str | None:
+    fields = ("id", "text", "outlet", "published", "language", "url", "headline", "byline")
+    for pair in value.split(",") if value else []:
+        field, _, name = pair.partition("=")
+        if field not in fields or not name:
+            raise typer.BadParameter(f"{pair!r} is not FIELD=NAME, as in text=content (fields: {', '.join(fields)}).")
+    return value
+
+
 _Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE...", help="Files (.txt, .jsonl), folders of them, or - .")
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Files (.txt, .jsonl, .html, .warc, .csv; .gz, .zst), folders of them, addresses (https://...), or - .",
+    ),
 ]
 _Outlet = Annotated[
     str | None,
@@ -147,12 +160,31 @@ _Parties = Annotated[
     Path | None, typer.Option("--parties", exists=True, dir_okay=False, metavar="FILE", help="More parties.")
 ]
 
+_Map = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        callback=_map,
+        metavar="FIELD=NAME,...",
+        help="What JSONL and CSV call the fields of a report, as in text=content,published=date (dots: inner records).",
+    ),
+]
+
+_Private = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch also addresses of this machine and of private networks.")
+]
+
 _READ_EXAMPLES = """\b
 Examples:
   notulen read report.txt --outlet "Berita Baru" --published 2022-01-13
   notulen read reports/ --format table --in en
   notulen read reports.jsonl --format jsonl --jobs 4 > minutes.jsonl
   cat report.txt | notulen read - --show attributions
+  notulen read saved-pages/ --show reports
+  notulen read https://www.example.org/report --no-store
+  notulen read mediacloud-urls.csv --show reports
+  notulen read CC-NEWS.warc.gz --format jsonl --jobs 4 > minutes.jsonl
+  notulen read crawl.jsonl.zst --map text=content,published=date,outlet=site
 
 \b
 Reports that do not look like a negotiation (a recipe, a football transfer)
@@ -190,6 +222,8 @@ def read(
     pipeline: _Pipeline = None,
     people: _People = None,
     parties: _Parties = None,
+    names: _Map = None,
+    allow_private: _Private = False,
 ) -> None:
     """Read reports, keep their minutes, and show them; the brief of them, if nothing else is asked for."""
     form = form or (Format.brief if show is Show.minutes else Format.jsonl)
@@ -208,6 +242,10 @@ def read(
             pipelines=dict(one.split("=", 1) for one in pipeline or []),
             people=people,
             parties=parties,
+            # What was made of a page can be shown in any language.
+            any_language=show is Show.reports,
+            names=dict(one.split("=", 1) for one in (names or "").split(",") if one),
+            allow_private=allow_private,
         )
         wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
         with _kept(None if no_store else ledger, options) as keeping:

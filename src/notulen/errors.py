@@ -21,6 +21,20 @@ class InputError(NotulenError):
         self.reason = reason
 
 
+class LanguageError(InputError):
+    """A report in a language that is not read.
+
+    Args:
+        source: the input as the user named it.
+        reason: what to tell of it.
+        language: its code.
+    """
+
+    def __init__(self, source: str, reason: str, language: str) -> None:
+        super().__init__(source, reason)
+        self.language = language
+
+
 class KnowledgeError(NotulenError):
     """A knowledge file that cannot be taken.
 

@@ -46,6 +46,9 @@ class Options:
         pipelines: folder of a spaCy pipeline by language, instead of those that come along.
         people: file of people and their parties beside the one that comes along.
         parties: file of parties beside the one that comes along.
+        any_language: whether a page in a language that is not read is passed over, not refused.
+        names: what records call a report's fields, by the names they have here.
+        allow_private: whether addresses that are not of the open net are fetched.
     """
 
     outlet: str | None = None
@@ -56,6 +59,9 @@ class Options:
     pipelines: dict[str, str] = field(default_factory=dict)
     people: Path | None = None
     parties: Path | None = None
+    any_language: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+    allow_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class _Failure:
 
 @dataclass(frozen=True)
 class _Known:
-    """A report that need not be read: what was made of it before, and what is odd about it now."""
+    """A report that is not read: what was made of it before or without reading, and what is odd about it now."""
 
     reading: Reading
     notes: tuple[str, ...]
@@ -102,7 +108,7 @@ def read(
     done = 0
     for batch, outcomes in _outcomes(_recalled(_batches(sources, how, stdin), keeping), how):
         if keeping:
-            keeping.after([one for one in _outcome_of_each(batch, outcomes) if isinstance(one, Reading)])
+            keeping.after([one for one in _outcome_of_each(batch, outcomes) if isinstance(one, Reading) and one.reader])
         for one in _joined(batch, outcomes):
             done += 1
             if progress:
@@ -121,9 +127,9 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
     notes: list[str] = []
     batch: list[_Item] = []
     known = _languages(how)
-    defaults = Defaults(how.outlet, how.published, how.language)
+    defaults = Defaults(how.outlet, how.published, how.language, how.any_language, how.names, how.allow_private)
     for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
-        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known))
+        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known, how))
         notes.clear()
         if len(batch) == BATCH:
             yield batch
@@ -143,10 +149,12 @@ def _unless(item: tuple[Report, tuple[str, ...]], known: Reading | InputError | 
     return _Known(known, item[1]) if isinstance(known, Reading) else known or item
 
 
-def _item(report: Report, notes: tuple[str, ...], known: Sequence[str]) -> _Item:
+def _item(report: Report, notes: tuple[str, ...], known: Sequence[str], how: Options) -> _Item:
     """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
     if report.language in known:
         return report, notes
+    if how.any_language:
+        return _Known(Reading(report=report, minutes=(), attributions=(), passed_over=True), notes)
     return InputError(report.id, f"language {report.language} is not read yet ({', '.join(known)} is)")
 
 

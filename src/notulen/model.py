@@ -55,7 +55,7 @@ class Report(Record):
     text: str
     outlet: str | None = None
     published: str | None = Field(default=None, description="ISO date, or date and time with zone where it is told")
-    language: Language | None = None
+    language: str | None = Field(default=None, description="ISO 639-1 code")
     url: str | None = None
     headline: str | None = None
     byline: str | None = None

@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from notulen import knowledge
+from notulen import furniture
 from notulen.reading.quotes import find_quotes
 
 Role = Literal["headline", "dateline", "body", "furniture"]
@@ -47,7 +46,7 @@ def segments(text: str, language: str) -> list[Segment]:
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text, 0, min(len(text), LONGEST_READ)) if m[0].strip()]
     for number, (start, end) in enumerate(lines):
         line = text[start:end].strip()
-        if is_furniture(line, language):
+        if furniture.is_furniture(line, language):
             out.extend(_trim(text, start, end, "furniture"))
         elif number == 0 and len(lines) > 1 and is_headline(line, language):
             out.extend(_trim(text, start, end, "headline"))
@@ -64,44 +63,10 @@ def is_headline(line: str, language: str) -> bool:
     return len(line) <= LONGEST_HEADLINE and not line.endswith(_ENDS) and not _dateline(line, language)
 
 
-def is_furniture(line: str, language: str) -> bool:
-    """Whether a line is no part of the article: a pointer to another page, a caption, a share button."""
-    rules = _furniture(language)
-    folded = line.casefold().lstrip("[(*- •")
-    if len(line) > rules.longest:
-        return False
-    return folded.startswith(rules.opens) or (
-        not line.endswith(rules.ends) and any(words in folded for words in rules.holds)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Furniture:
-    opens: tuple[str, ...]
-    holds: tuple[str, ...]
-    ends: tuple[str, ...]
-    labels: tuple[str, ...]
-    small: frozenset[str]
-    longest: int
-
-
-@cache
-def _furniture(language: str) -> _Furniture:
-    data = knowledge.load(knowledge.FOLDER / language / "furniture.toml")
-    return _Furniture(
-        opens=tuple(data["opens"]),
-        holds=tuple(data["holds"]),
-        ends=tuple(data["quiet_ends"]),
-        labels=tuple(data["labels"]),
-        small=frozenset(data.get("small", [])),
-        longest=data["longest"],
-    )
-
-
 def _label(line: str, language: str) -> int:
     """Characters that a label at the start of a line takes, such as "Summary in one paragraph:"; 0 if there is none."""
     folded = line.lstrip().casefold()
-    if not folded.startswith(_furniture(language).labels):
+    if not folded.startswith(furniture.rules(language).labels):
         return 0
     colon = line.find(":")
     return colon + 1 if 0 <= colon <= LONGEST_LABEL else 0
@@ -138,7 +103,7 @@ def _dateline(line: str, language: str) -> int:
     match = _DATELINE.match(line.lstrip())
     if not match:
         return 0
-    small = _furniture(language).small
+    small = furniture.rules(language).small
     words = re.findall(r"[^\s,()/\[\]–—-]+", match[0])
     if not words or len(words) > 12:
         return 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from notulen.errors import InputError
-from notulen.model import Report
+from notulen.model import Language, Report
 from notulen.reports.dates import iso
 from notulen.reports.language import code, not_read
 from notulen.reports.text import characters, wide_encoding
@@ -18,14 +18,28 @@ _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 @dataclass(frozen=True)
 class Line:
-    """A line that holds a report: where it stands, the report, and what is odd about its fields."""
+    """A report as its source holds it.
+
+    Attributes:
+        name: where it stands.
+        report: the report.
+        notes: what is odd about its fields.
+        claimed: the language it says it is in, which its text may belie.
+        page: whether it is a page of the web, which may be shown whatever its language.
+        in_archive: whether it is one of many that nobody chose, so that one which is not read is no failure.
+    """
 
     name: str
     report: Report
     notes: tuple[str, ...] = ()
+    claimed: Language | None = None
+    page: bool = False
+    in_archive: bool = False
 
 
-def lines(raw: Iterable[bytes], name: str, stem: str, language_known: bool = False) -> Iterator[Line | InputError]:
+def lines(
+    raw: Iterable[bytes], name: str, stem: str, language_known: bool = False, names: Mapping[str, str] | None = None
+) -> Iterator[Line | InputError]:
     """The reports of a JSONL stream, in order; a bad line does not stop those after it.
 
     Args:
@@ -33,6 +47,7 @@ def lines(raw: Iterable[bytes], name: str, stem: str, language_known: bool = Fal
         name: the input as the user named it.
         stem: what the id of a report begins with whose line gives none; its line's number follows.
         language_known: whether a report whose own language is not read may be taken all the same.
+        names: what the lines call a report's fields, by the names they have here; dots lead into inner records.
 
     Yields:
         A line for each report, or the error that says why a line gave none.
@@ -47,7 +62,7 @@ def lines(raw: Iterable[bytes], name: str, stem: str, language_known: bool = Fal
         seen = True
         place = f"{name}:{number}"
         try:
-            yield _line(line, place, f"{stem}:{number}", language_known)
+            yield entry(_record(line, place), place, f"{stem}:{number}", language_known, names)
         except InputError as error:
             yield error
     if not seen:
@@ -62,21 +77,46 @@ def _unreadable(line: bytes, name: str) -> InputError:
     return InputError(name, "binary: it holds NUL bytes")
 
 
-def _line(raw: bytes, place: str, fallback: str, language_known: bool) -> Line:
-    record = _record(raw, place)
+def entry(
+    record: Mapping[str, Any],
+    place: str,
+    fallback: str,
+    language_known: bool = False,
+    names: Mapping[str, str] | None = None,
+) -> Line:
+    """The report that a record holds.
+
+    Args:
+        record: its fields.
+        place: where it stands, as the user would name it.
+        fallback: the id of a report that gives none.
+        language_known: whether a report whose own language is not read may be taken all the same.
+        names: what the record calls a report's fields, by the names they have here.
+
+    Raises:
+        InputError: it has no text, or is in a language that is not read.
+    """
+    record = _renamed(record, names)
     notes: list[str] = []
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise InputError(place, 'no text: its "text" must be a string that holds words')
+        raise InputError(place, f'no text: its "{(names or {}).get("text", "text")}" must be a string that holds words')
     if not _encodable(text):
         raise InputError(place, "text with half a character in it (a lone surrogate): write that character whole")
-    fields = {key: _field(record, key, notes) for key in ("outlet", "published", "language", "url")}
-    if fields["published"] and not (date := iso(fields["published"])):
+    wanted = ("outlet", "published", "language", "url", *(("headline", "byline") if names else ()))
+    fields = {key: _field(record, key, notes) for key in wanted}
+    if fields["published"] and not (
+        date := iso(fields["published"]) or (names and _moment(fields["published"])) or None
+    ):
         notes.append(f'"published" is no ISO date: {fields["published"][:40]!r}; taken as unknown')
+        fields["published"] = None
+    elif fields["published"]:
         fields["published"] = date
     language = code(fields["language"]) if fields["language"] else None
     if fields["language"] and not language and not language_known:
         raise InputError(place, not_read(fields["language"][:20]))
+    if (head := fields.get("headline")) and not text.lstrip().startswith(head.strip()):
+        text = f"{' '.join(head.split())}\n{text}"  # no words of a report stand outside its text
     report = Report(
         id=_identity(record, notes) or fallback,
         text=text,
@@ -84,8 +124,31 @@ def _line(raw: bytes, place: str, fallback: str, language_known: bool) -> Line:
         published=fields["published"],
         language=language,
         url=fields["url"],
+        headline=" ".join(head.split()) if head else None,
+        byline=fields.get("byline"),
     )
     return Line(place, report, tuple(notes))
+
+
+def _moment(value: str) -> str | None:
+    from notulen.reports.moments import machine  # here: its words are not needed where dates are ISO's
+
+    found = machine(value)
+    return found.iso if found else None
+
+
+def _renamed(record: Mapping[str, Any], names: Mapping[str, str] | None) -> Mapping[str, Any]:
+    return {**record, **{field: _at(record, name) for field, name in names.items()}} if names else record
+
+
+def _at(record: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """A field by its name, or by the names that lead to it, with dots between."""
+    if name in record:
+        return record[name]
+    value: Any = record
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def _record(raw: bytes, place: str) -> dict[str, Any]:
@@ -101,7 +164,7 @@ def _record(raw: bytes, place: str) -> dict[str, Any]:
     return record
 
 
-def _field(record: dict[str, Any], key: str, notes: list[str]) -> str | None:
+def _field(record: Mapping[str, Any], key: str, notes: list[str]) -> str | None:
     value = record.get(key)
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -111,7 +174,7 @@ def _field(record: dict[str, Any], key: str, notes: list[str]) -> str | None:
     return value
 
 
-def _identity(record: dict[str, Any], notes: list[str]) -> str | None:
+def _identity(record: Mapping[str, Any], notes: list[str]) -> str | None:
     value = record.get("id")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)

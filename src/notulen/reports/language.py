@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
 
-from notulen.errors import InputError
+from notulen.errors import InputError, LanguageError
 from notulen.model import Language
 
 READ: tuple[Language, ...] = get_args(Language)
@@ -54,7 +54,7 @@ def detect(text: str, name: str) -> tuple[Language, str | None]:
         return read, None
     plain_other = read is None and chance > SURE and len(words) > FEW
     if len(words) >= ENOUGH or plain_other or not _latin(words):
-        raise InputError(name, not_read(best))
+        raise LanguageError(name, not_read(best), best)
     guess = read or _by_common_words(words) or _first_read(ranked)
     return guess, f"too short to be sure of its language; read as {guess} (use --language)"
 

@@ -5,21 +5,31 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BufferedReader
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from notulen.errors import InputError
+from notulen.errors import InputError, LanguageError
 from notulen.model import Language, Report
 from notulen.reports import jsonl
-from notulen.reports.language import detect
+from notulen.reports.addresses import canonical, is_address
+from notulen.reports.language import code, detect
+from notulen.reports.markup import LARGEST, looks_like_page
 from notulen.reports.text import decode, headline, oddities
+from notulen.reports.unpacking import PACKED, Joined, lines, unpacked
 
 TEXT = frozenset({".txt"})
+PAGES = frozenset({".html", ".htm", ".xhtml"})
 LINES = frozenset({".jsonl", ".ndjson"})
+TABLES = frozenset({".csv", ".tsv"})
+ARCHIVES = frozenset({".warc"})
+KINDS = TEXT | LINES | PAGES | TABLES | ARCHIVES
+_KINDS = "(.txt, .jsonl, .html, .warc, .csv; also .gz, .zst)"
 STDIN = "-"
+LARGEST_TEXT = 100_000_000  # bytes of a plain text, packed or not
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 Warn = Callable[[str, str], None]
@@ -27,11 +37,23 @@ Warn = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Defaults:
-    """What holds for a report whose source does not say."""
+    """What holds for a report whose source does not say, and how sources are taken.
+
+    Attributes:
+        outlet: outlet of reports that do not tell theirs.
+        published: ISO day of reports that do not tell theirs.
+        language: language of reports that do not tell theirs.
+        any_language: whether a page in a language that is not read is taken too.
+        names: what records call a report's fields, by the names they have here.
+        allow_private: whether addresses that are not of the open net are fetched.
+    """
 
     outlet: str | None = None
     published: str | None = None
     language: Language | None = None
+    any_language: bool = False
+    names: Mapping[str, str] | None = None
+    allow_private: bool = False
 
 
 def _untold(identity: str, note: str) -> None:
@@ -44,7 +66,7 @@ def gather(
     """The reports of the sources, their language settled, in the order they were named.
 
     Args:
-        sources: paths of `.txt` and `.jsonl` files, folders of them, or "-" for standard input.
+        sources: paths of texts, lines of JSON, pages, tables and web archives, folders of them, or "-" for standard input.
         defaults: outlet, date and language of reports that do not tell theirs.
         stdin: what "-" reads; the process's own standard input where none is given.
         warn: told the id of a report and what is odd about it, just before the report itself comes.
@@ -54,12 +76,14 @@ def gather(
     """
     known = defaults or Defaults()
     inputs = list(_expand(sources))
-    ids = identities([Path(one) for one in inputs if isinstance(one, str) and one != STDIN])
+    ids = identities([Path(one) for one in inputs if isinstance(one, str) and one != STDIN and not is_address(one)])
     for one in inputs:
         if isinstance(one, InputError):
             yield one
         elif one == STDIN:
-            yield from _finish(_stream(stdin or sys.stdin.buffer, STDIN, "stdin", known), known, warn)
+            yield from _finish(_opened(stdin or sys.stdin.buffer, "", STDIN, "stdin", known), known, warn)
+        elif is_address(one):
+            yield from _finish(iter([_fetched(one, known)]), known, warn)
         else:
             yield from _finish(_file(one, ids[_absolute(Path(one))], known), known, warn)
 
@@ -99,11 +123,16 @@ def _absolute(path: Path) -> Path:
 def _expand(sources: Sequence[str]) -> Iterator[str | InputError]:
     seen: set[str] = set()
     for source in sources:
-        for one in [source] if source == STDIN else _paths(source):
-            key = str(one) if isinstance(one, InputError) or one == STDIN else os.path.abspath(one)
+        for one in [source] if source == STDIN or is_address(source) else _paths(source):
+            key = str(one) if isinstance(one, InputError) else _key(one)
             if key not in seen:
                 seen.add(key)
                 yield one
+
+
+def _key(source: str) -> str:
+    """What a source is told from others by."""
+    return source if source == STDIN or is_address(source) else os.path.abspath(source)
 
 
 def _paths(source: str) -> Iterator[str | InputError]:
@@ -111,12 +140,12 @@ def _paths(source: str) -> Iterator[str | InputError]:
     try:
         if path.is_dir():
             yield from _folder(path, source)
-        elif path.is_file() and path.suffix.lower() not in TEXT | LINES:
-            yield InputError(source, "not a kind of file that is read (.txt, .jsonl); give others through -")
+        elif path.is_file() and ending(path) not in KINDS:
+            yield InputError(source, f"not a kind of file that is read {_KINDS}; give others through -")
         elif path.exists():
             yield source
         elif "://" in source:
-            yield InputError(source, "addresses are not read; save the report as a .txt file")
+            yield InputError(source, "only addresses of http and https are fetched")
         else:
             yield InputError(source, "no such file or folder")
     except (OSError, ValueError) as error:
@@ -128,44 +157,139 @@ def _folder(path: Path, source: str) -> Iterator[str | InputError]:
     found = []
     for folder, below, names in os.walk(path, onerror=errors.append):
         below[:] = [name for name in below if not name.startswith(".")]
-        found += [
-            Path(folder, name)
-            for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in TEXT | LINES
-        ]
+        found += [Path(folder, name) for name in names if not name.startswith(".") and ending(Path(name)) in KINDS]
     yield from map(str, sorted(found, key=lambda one: one.parts))
     yield from (InputError(str(error.filename), _why(error)) for error in errors)
     if not found and not errors:
-        yield InputError(source, "no .txt or .jsonl files in this folder")
+        yield InputError(source, f"no files in this folder that are read {_KINDS}")
+
+
+def ending(path: Path) -> str:
+    """A file's ending in small letters, without that of what it is packed with."""
+    inner = Path(path.stem) if path.suffix.lower() in PACKED else path
+    return inner.suffix.lower()
 
 
 def _file(name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
-    ending = Path(name).suffix.lower()
     try:
         with open(name, "rb") as handle:
-            if ending in LINES:
-                yield from jsonl.lines(handle, name, identity, known.language is not None)
-            elif ending in TEXT:
-                yield _text(handle.read(), name, identity)
-            else:  # a pipe or device: what it holds shows in what it begins with
-                yield from _stream(handle, name, identity, known)
+            yield from _opened(handle, ending(Path(name)), name, identity, known)
     except OSError as error:
         yield InputError(name, _why(error))
 
 
+def _opened(
+    handle: BinaryIO, kind: str, name: str, identity: str, known: Defaults
+) -> Iterator[jsonl.Line | InputError]:
+    """The reports of a file, unpacked where it is packed; where that ends too soon, the last thing told is where."""
+    stream, inner = unpacked(handle)
+    for line in _kind(stream, kind, name, identity, known):
+        if inner.fault and isinstance(line, InputError):
+            break  # the fault says why, and where
+        yield line
+    if inner.fault:
+        yield InputError(name, f"{inner.fault}; what came before was read")
+
+
+def _kind(stream: BinaryIO, kind: str, name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
+    if kind in LINES:
+        yield from jsonl.lines(lines(stream), name, identity, known.language is not None, known.names)
+    elif kind in PAGES:
+        yield _page(stream.read(LARGEST + 1), name, identity)
+    elif kind in ARCHIVES:
+        from notulen.reports.archives import warc
+
+        yield from warc(stream, name, identity)
+    elif kind in TABLES:
+        yield from _table(stream, name, identity, known)
+    elif kind in TEXT:
+        yield _text(stream.read(LARGEST_TEXT + 1), name, identity)
+    else:  # a pipe or device: what it holds shows in what it begins with
+        yield from _stream(stream, name, identity, known)
+
+
+def _table(stream: BinaryIO, name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
+    from notulen.reports.tables import rows
+
+    names = {"headline": "headline", **(known.names or {})}
+    for row in rows(stream, name):
+        if isinstance(row, InputError):
+            yield row
+            continue
+        number, record = row
+        try:
+            if _is_pointer(record, names):
+                yield _pointed(record, f"{name}:{number}", known)
+                continue
+            yield jsonl.entry(record, f"{name}:{number}", f"{identity}:{number}", known.language is not None, names)
+        except InputError as error:
+            yield error
+
+
+def _is_pointer(record: Mapping[str, object], names: Mapping[str, str]) -> bool:
+    """Whether a row holds no text but the address of one, as the lists do that Media Cloud and GDELT export."""
+    return not record.get(names.get("text", "text")) and is_address(str(record.get(names.get("url", "url")) or ""))
+
+
+def _pointed(record: Mapping[str, object], place: str, known: Defaults) -> jsonl.Line | InputError:
+    """The report that a row points at; what its page does not say, the row does."""
+    line = _fetched(str(record[(known.names or {}).get("url", "url")]).strip(), known)
+    if isinstance(line, InputError):
+        return InputError(f"{place}: {line.source}", line.reason)
+    told = jsonl.entry({**record, "text": line.report.text}, place, line.report.id, True, known.names or {"url": "url"})
+    own = {key: getattr(line.report, key) or getattr(told.report, key) for key in ("outlet", "published")}
+    return replace(
+        line, report=line.report.model_copy(update=own), claimed=line.claimed or code(told.report.language or "")
+    )
+
+
+def _fetched(address: str, known: Defaults) -> jsonl.Line | InputError:
+    from notulen.reports.fetch import Limits, fetch  # here: files need none of it
+    from notulen.reports.pages import page
+
+    try:
+        answer = fetch(address, Limits(allow_private=known.allow_private))
+        if answer.kind and "html" not in answer.kind and not looks_like_page(answer.data):
+            return InputError(address, f"no page but {answer.kind}; save it and give the file")
+        return page(answer.data, address, canonical(address) or address, answer.address, answer.charset)
+    except InputError as error:
+        return error
+
+
 def _stream(handle: BinaryIO, name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
+    """The reports of a stream without a name, taken for what it begins with."""
     head = []
-    for line in handle:
+    for line in lines(handle):
         head.append(line)
         if line.strip(_BLANK):
             break
-    if head and head[-1].lstrip(_BLANK).startswith(b"{"):
-        yield from jsonl.lines(chain(head, handle), name, identity, known.language is not None)
-    else:
-        yield _text(b"".join(chain(head, handle)), name, identity)
+    first = head[-1].lstrip(_BLANK) if head else b""
+    if first.startswith(b"{"):
+        yield from jsonl.lines(chain(head, lines(handle)), name, identity, known.language is not None, known.names)
+        return
+    if first.startswith(b"WARC/"):
+        from notulen.reports.archives import warc
+
+        yield from warc(BufferedReader(Joined(b"".join(head), handle)), name, identity)
+        return
+    data = b"".join(head)
+    data += handle.read(LARGEST_TEXT + 1)
+    # A text may quote markup; one that begins with it is a page.
+    yield (_page if first.startswith(b"<") and looks_like_page(data) else _text)(data, name, identity)
+
+
+def _page(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
+    from notulen.reports.pages import page  # here: it brings much with it that other reports do not need
+
+    try:
+        return page(data, name, identity)
+    except InputError as error:
+        return error
 
 
 def _text(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
+    if len(data) > LARGEST_TEXT:
+        return InputError(name, f"too large for a report: more than {LARGEST_TEXT:,} bytes; give many as .jsonl")
     try:
         return jsonl.Line(name, Report(id=identity, text=decode(data, name)))
     except InputError as error:
@@ -181,7 +305,8 @@ def _finish(found: Iterator[jsonl.Line | InputError], known: Defaults, warn: War
         try:
             report, notes = _filled(line, known)
         except InputError as error:
-            yield error
+            if not (line.in_archive and isinstance(error, LanguageError)):
+                yield error
             continue
         for note in (*line.notes, *notes):
             warn(report.id, note)
@@ -195,15 +320,25 @@ def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
         notes.insert(0, "no date of publication, so days told by weekday stay empty (give it with --published)")
     language = report.language or known.language
     if language is None:
-        language, doubt = detect(report.text, line.name)
+        language, doubt = _language(line, known)
         notes += [doubt] if doubt else []
     filled = {
         "outlet": report.outlet or known.outlet,
         "published": published,
         "language": language,
-        "headline": headline(report.text),
+        "headline": report.headline or headline(report.text),
     }
     return report.model_copy(update=filled), notes
+
+
+def _language(line: jsonl.Line, known: Defaults) -> tuple[str, str | None]:
+    try:
+        language, doubt = detect(line.report.text, line.name)
+    except LanguageError as error:
+        if not (known.any_language and line.page):
+            raise
+        return error.language, error.reason
+    return (line.claimed, None) if doubt and line.claimed else (language, doubt)
 
 
 def _why(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from notulen.model import Language, Reading, Report
 from notulen.views.brief import Brief, Entry, Participant, main_issue
@@ -22,7 +23,7 @@ _STEP = "  "
 def language_of(readings: Sequence[Reading]) -> Language:
     """The language most of the reports that were read are in, of two the one that comes first."""
     counts = Counter(r.report.language for r in readings if r.report.language and not r.passed_over)
-    return counts.most_common(1)[0][0] if counts else "id"
+    return cast("Language", counts.most_common(1)[0][0]) if counts else "id"  # only languages that are read are read
 
 
 def text(brief: Brief, words: Interface, width: int = WIDTH) -> str:

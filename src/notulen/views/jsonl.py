@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from notulen import knowledge
+from notulen.furniture import is_furniture
 from notulen.model import Attribution, Minute, Reading, Record, Report, Span
 from notulen.views.plain import escaped
 
@@ -108,9 +110,12 @@ def report(reading: Reading) -> str:
 
 
 def body(report: Report) -> str:
-    """A report's text after its headline, without the blank lines between."""
+    """A report's text after its headline, without the blank lines between and without lines that are no part of it."""
     text = report.text
-    if not report.headline:
+    if report.headline:
+        start = text.find(report.headline)
+        text = text[start + len(report.headline) :].lstrip("\r\n\u2028\u2029 \t") if start >= 0 else text
+    if report.language not in knowledge.languages():
         return text
-    start = text.find(report.headline)
-    return text[start + len(report.headline) :].lstrip("\r\n\u2028\u2029 \t") if start >= 0 else text
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.strip() or not is_furniture(line.strip(), report.language))
