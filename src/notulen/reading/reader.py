@@ -96,7 +96,11 @@ class Reader:
                 read = [self._reading(prepared, models) for prepared in self._prepare(kept)]
             left = iter(read)
             for report, over in zip(batch, passed, strict=True):
-                yield Reading(report=report, minutes=(), attributions=(), passed_over=True) if over else next(left)
+                yield self._unread(report) if over else next(left)
+
+    def _unread(self, report: Report) -> Reading:
+        name = self._name(report.language or "")
+        return Reading(report=report, minutes=(), attributions=(), passed_over=True, reader=name)
 
     def prepare(self, reports: Iterable[Report]) -> Iterator[Prepared]:
         """The steps before the learned parts, for reports in order."""
