@@ -12,8 +12,9 @@ from ledgers import fresh
 from notulen.ledger.filters import Filter
 from notulen.ledger.ledger import Ledger
 from notulen.model import Reading
-from notulen.standing import kept
+from notulen.standing import beside, kept
 from notulen.standing.acts import acts, order
+from notulen.standing.rows import act_of
 from notulen.standing.told import all_told
 
 
@@ -30,7 +31,7 @@ def readings():
 
 
 def held(ledger):
-    return sorted(kept.acts(ledger), key=order)
+    return sorted(map(act_of, ledger.derived.acts(minutes=False)), key=order)
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_a_forgotten_report_tells_nothing_any_more(ledger):
 def test_acts_are_found_by_what_they_are_about(ledger):
     ledger.add_many(readings())
     kept.refresh(ledger)
-    assert {issue for act in kept.acts(ledger, Filter(about=("process.*",))) for issue in act.issues} == {
+    assert {issue for act in beside.acts(ledger, Filter(about=("process.*",))) for issue in act.issues} == {
         "process.talks"
     }
-    assert list(kept.acts(ledger, Filter(since="2099-01-01"))) == []
+    assert list(beside.acts(ledger, Filter(since="2099-01-01"))) == []

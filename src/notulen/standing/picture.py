@@ -23,9 +23,11 @@ class Picture:
 
     Attributes:
         settled: the acts, those read otherwise counted to what they are.
+        known: the positions, where they are known without the acts.
     """
 
     settled: tuple[Settled, ...]
+    known: tuple[Position, ...] | None = None
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -45,7 +47,7 @@ class Picture:
     @cached_property
     def positions(self) -> list[Position]:
         """The stance of each party on each issue."""
-        return positions(self.sure)
+        return list(self.known) if self.known is not None else positions(self.sure)
 
     @cached_property
     def standing(self) -> list[IssueStanding]:

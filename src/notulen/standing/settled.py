@@ -45,8 +45,9 @@ def settle(acts: Iterable[Act], first: int | None = None, last: int | None = Non
 
     Args:
         acts: in any order; all within `REACH` days of those that are wanted.
-        first, last: numbers of days: only acts of these are wanted, by their day before others are counted to them;
-            those without a day where neither is given.
+        first: the number of a day: only acts of that day or later are wanted, by their day before others are counted to
+            them; those without a day only where neither is given.
+        last: the same, or earlier.
     """
     run = _Run(acts)
     return sorted(run.settled(first, last), key=lambda one: order(one.act))

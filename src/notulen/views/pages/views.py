@@ -89,6 +89,8 @@ def timeline(page: Page) -> Document:
     for day, some in _by(acts, lambda act: act.day):
         lines = [page.line(_stated(page, act), act) for act in some]
         blocks += [Heading(2, page.day(day)), *items(lines)]
+    if page.scope.more:
+        blocks.append(Paragraph(Line(page.say("more", n=page.scope.more))))
     return page.document("timeline", blocks, [data_of(act) for act in acts])
 
 
