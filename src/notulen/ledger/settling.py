@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from notulen.ledger import schema
 from notulen.ledger.rows import slices
@@ -139,19 +139,25 @@ def take_away(connection: Connection, numbers: Collection[int]) -> None:
 
 
 def _change(connection: Connection, number: int, values: Sequence[Any], raw: str | None) -> None:
+    a = schema.acts.c
+    before = connection.execute(select(a.issues, a.recipients).where(a.number == number)).one()
     row = dict(zip(CHANGING, values, strict=True))
-    connection.execute(update(schema.acts).where(schema.acts.c.number == number).values(**row, raw=raw))
-    issues, parties = schema.act_issues, schema.act_parties
-    connection.execute(delete(issues).where(issues.c.act == number))
-    connection.execute(delete(parties).where(parties.c.act == number, parties.c.role == "recipient"))
-    told_issues = [{"issue": one, "act": number} for one in dict.fromkeys(row["issues"].split())]
-    told_to = [
-        {"code": one, "role": "recipient", "act": number} for one in dict.fromkeys(row["recipients"].split("+")) if one
-    ]
-    if told_issues:
-        connection.execute(insert(issues), told_issues)
-    if told_to:
-        connection.execute(insert(parties), told_to)
+    connection.execute(update(schema.acts).where(a.number == number).values(**row, raw=raw))
+    for values_, added, dropped in (
+        ((before.issues.split(), row["issues"].split()), _ISSUE, _NO_ISSUE),
+        ((before.recipients.split("+"), row["recipients"].split("+")), _TO, _NOT_TO),
+    ):
+        was, now = ({one for one in some if one} for some in values_)
+        # One by one, by their keys: without an index by act all of them would be gone through.
+        for statement, some in ((dropped, was - now), (added, now - was)):
+            if some:
+                connection.exec_driver_sql(statement, [(one, number) for one in sorted(some)])
+
+
+_ISSUE = "INSERT INTO act_issues (issue, act) VALUES (?, ?)"
+_NO_ISSUE = "DELETE FROM act_issues WHERE issue = ? AND act = ?"
+_TO = "INSERT INTO act_parties (code, role, act) VALUES (?, 'recipient', ?)"
+_NOT_TO = "DELETE FROM act_parties WHERE code = ? AND role = 'recipient' AND act = ?"
 
 
 # Positions

@@ -77,7 +77,8 @@ class _Run:
                 self._near[day, act.actors].append(place)
                 for party in act.actors | act.recipients:
                     self._voices[day, party].update(act.origins)
-        self._like: dict[int, list[int]] = {}
+        self._like: dict[int, bool] = {}
+        self._counted: dict[int, int | None] = {}
 
     def settled(self, first: int | None, last: int | None) -> Iterator[Settled]:
         within = [
@@ -86,11 +87,11 @@ class _Run:
         ]  # fmt: skip
         counted: dict[int, list[int]] = defaultdict(list)
         for place in self._with_those_near(within):
-            into = self._into(place)
+            into = self._counted[place] = self._into(place)
             if into is not None:
                 counted[into].append(place)
         for place in within:
-            if self._into(place) is None:
+            if self._counted.get(place) is None:
                 act = self._acts[place]
                 for other in counted.get(place, ()):
                     act = _joined(act, self._acts[other])
@@ -105,17 +106,21 @@ class _Run:
         return [place for place, day in enumerate(self._days) if day is not None and least <= day <= most]
 
     def _into(self, place: int) -> int | None:
-        """The act that one is counted to: of those it is like, the first that is like none itself."""
-        return next((other for other in self._alike(place) if not self._alike(other)), None)
+        """The act that one is counted to: of those it is like, the most told that is like none itself."""
+        if not self._is_like(place):
+            return None
+        return next((other for other in self._alike(place) if not self._is_like(other)), None)
 
-    def _alike(self, place: int) -> list[int]:
-        """The acts that one may be another reading of, the most told first."""
+    def _is_like(self, place: int) -> bool:
+        """Whether an act may be another reading of some other."""
         if place not in self._like:
-            act = self._acts[place]
-            self._like[place] = [
-                other for other in self._around(place) if _read_otherwise(act, self._acts[other])
-            ]  # fmt: skip
+            self._like[place] = next(self._alike(place), None) is not None
         return self._like[place]
+
+    def _alike(self, place: int) -> Iterator[int]:
+        """The acts that one may be another reading of, the most told first."""
+        act = self._acts[place]
+        return (other for other in self._around(place) if _read_otherwise(act, self._acts[other]))
 
     def _around(self, place: int) -> list[int]:
         """Acts of the same days that stand before one and have kind and modality, or the actors, in common."""
