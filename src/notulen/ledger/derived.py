@@ -327,7 +327,7 @@ class Derived:
             return _origins(connection)
 
     def acts(self, wanted: Filter | None = None, minutes: bool = True) -> Iterator[KeptAct]:
-        """Acts, by their days.
+        """Acts as they were before any were counted to them, by their days.
 
         Args:
             wanted: about, party (as actor or recipient), between, since, until, kinds, at_least.
@@ -339,7 +339,7 @@ class Derived:
             for rows in connection.execution_options(yield_per=AT_ONCE).execute(found).partitions():
                 told = _minutes(connection, [row.number for row in rows]) if minutes else {}
                 for row in rows:
-                    yield _act(row, tuple(told.get(row.number, ())))
+                    yield replace(_as_told(row), minutes=tuple(told.get(row.number, ())))
 
     def settled(self, wanted: Filter | None = None, sure: bool | None = None) -> Iterator[KeptAct]:
         """Acts as they are with those counted to them, by their days, without their minutes.
