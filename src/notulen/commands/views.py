@@ -187,13 +187,11 @@ def _looking(book: Ledger) -> Callable[[str, int], Source | None]:
 
     def look(minute: str, mark: int) -> Source | None:
         try:
-            shown = book.show(minute)
+            one = book.cited(minute)
         except NotulenError:
             return None
-        report, one = shown.report, shown.minute
         return Source(
-            mark, one.id, report.id, report.outlet, report.published, one.chain, one.evidence.text, report.url,
-            any(said.judgement == "corrected" for said in shown.said),
+            mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected
         )  # fmt: skip
 
     return look
