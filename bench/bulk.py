@@ -23,6 +23,12 @@ _WIRES = ("Antara", "Reuters", "AFP", "AP")
 _PARTIES = "RUS USA UKR NATO EU UN CHN IDN IRN ISR HAMAS TUR DEU FRA GBR JPN KOR PRK SAU EGY".split()
 _NAMES = tuple(f"{first} {last}" for first in "Andi Budi Citra Dewi Eko Fajar".split() for last in
                "Santoso Wibowo Lestari Pratama Nugroho Kusuma Halim Siregar Tanaka Weber".split())  # fmt: skip
+_WORDS = (
+    tuple("penarikan pengiriman penempatan pemeriksaan pertukaran pembelian penjualan penutupan".split()),
+    tuple("batalion kapal pesawat rudal tawanan kontainer pabrik jembatan radar satelit".split()),
+    tuple("wilayah pelabuhan pangkalan perbatasan lembah kepulauan kawasan provinsi".split()),
+)
+_STORIES = 200  # acts that a day's reports tell, several of them each
 _VERBS: tuple[tuple[Kind, str], ...] = (
     ("demand", "menuntut"), ("offer", "menawarkan"), ("reject", "menolak"), ("accuse", "menuduh"),
     ("threaten", "mengancam"), ("deny", "membantah"), ("meet", "bertemu"), ("state", "mengatakan"),
@@ -48,8 +54,10 @@ def reading(n: int, seed: int = 0, minutes: int = MINUTES) -> Reading:
     parts = [f"Berita {seed}-{n} tentang perundingan\n"]
     at = len(parts[0])
     made = []
+    stories = random.sample(range(max(_STORIES, minutes)), minutes)
     for i in range(minutes):
-        sentence, minute = _minute(random, f"{seed}-{n}", i, at, day, outlet, wire)
+        story = Random(f"{seed} {day} {stories[i]}")
+        sentence, minute = _minute(random, story, f"{seed}-{n}", i, at, day, outlet, wire)
         parts.append(sentence)
         made.append(minute)
         at += len(sentence)
@@ -64,11 +72,14 @@ def reading(n: int, seed: int = 0, minutes: int = MINUTES) -> Reading:
     return Reading(report=report, minutes=tuple(made), attributions=said, reader="bench 1 id")
 
 
-def _minute(random: Random, report: str, i: int, at: int, day: date, outlet: str, wire: str) -> tuple[str, Minute]:
-    kind, verb = random.choice(_VERBS)
-    actor, recipient = random.sample(_PARTIES, 2)
-    who = random.choice(_NAMES)
-    content = f"penarikan {random.randrange(90) + 10} batalion dari wilayah {random.randrange(900) + 100}"
+def _minute(
+    random: Random, story: Random, report: str, i: int, at: int, day: date, outlet: str, wire: str
+) -> tuple[str, Minute]:  # fmt: skip
+    kind, verb = story.choice(_VERBS)
+    actor, recipient = story.sample(_PARTIES, 2)
+    who = story.choice(_NAMES)
+    what, which, where = (story.choice(some) for some in _WORDS)
+    content = f"{what} {story.randrange(90) + 10} {which} dari {where} {story.randrange(900) + 100}"
     sentence = f"{who} dari {actor} {verb} {recipient} atas {content}, kata pejabat itu. "
     start = at + len(who) + 6 + len(actor) + 1
 
@@ -79,11 +90,11 @@ def _minute(random: Random, report: str, i: int, at: int, day: date, outlet: str
         return Person(start=place, end=place + len(words), text=words, party=party, name=name)
 
     speaker = person(who, at, actor, who)
-    days = day - timedelta(days=random.randrange(3))
+    days = day - timedelta(days=story.randrange(3))
     codes = knowledge.kinds()[kind]
     minute = Minute(
         report=report, id=f"{random.getrandbits(64):016x}", kind=kind,
-        issues=tuple(random.sample(knowledge.issues(), 1 + (i % 3 == 0))), modality="actual", polarity=None,
+        issues=tuple(story.sample(knowledge.issues(), 1 + (story.random() < 1 / 3))), modality="actual", polarity=None,
         quoted="none", when=days.isoformat() if i % 2 else None, where=None,
         chain=(outlet, wire, who) if i % 3 else (outlet, who), evidence=span(sentence[:-2], at),
         content=span(content, at + sentence.index(content)), condition=None, cue=span(verb, start), actor=speaker,

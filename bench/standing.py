@@ -31,7 +31,7 @@ from notulen.standing.changes import changes
 from notulen.standing.issues import standing
 from notulen.standing.meetings import meetings
 from notulen.standing.positions import positions
-from notulen.standing.settled import corroborated, settled
+from notulen.standing.settled import corroborated
 from notulen.standing.threats import conditionals
 from notulen.standing.told import Told, all_told
 
@@ -90,7 +90,7 @@ def gold_of(news: News) -> dict[str, Found]:
 
 def found_of(news: News, told: Sequence[Told]) -> dict[str, Found]:
     """What the standing makes of minutes, of each measure. Talks about the talks are no issue of the story's."""
-    made = corroborated(settled(acts(told)))
+    made = corroborated(acts(told))
     return {
         "positions": {
             (one.party, one.issue, one.stance) for one in positions(made) if one.stance and one.issue != "process.talks"

@@ -12,8 +12,11 @@ from ledgers import fresh
 from notulen.ledger.filters import Filter
 from notulen.ledger.ledger import Ledger
 from notulen.model import Reading
-from notulen.standing import kept
+from notulen.standing import beside, kept
 from notulen.standing.acts import acts, order
+from notulen.standing.positions import positions
+from notulen.standing.rows import act_of
+from notulen.standing.settled import settle
 from notulen.standing.told import all_told
 
 
@@ -30,7 +33,7 @@ def readings():
 
 
 def held(ledger):
-    return sorted(kept.acts(ledger), key=order)
+    return sorted(map(act_of, ledger.derived.acts(minutes=False)), key=order)
 
 
 @pytest.fixture
@@ -95,7 +98,83 @@ def test_a_forgotten_report_tells_nothing_any_more(ledger):
 def test_acts_are_found_by_what_they_are_about(ledger):
     ledger.add_many(readings())
     kept.refresh(ledger)
-    assert {issue for act in kept.acts(ledger, Filter(about=("process.*",))) for issue in act.issues} == {
+    assert {issue for act in beside.acts(ledger, Filter(about=("process.*",))) for issue in act.issues} == {
         "process.talks"
     }
-    assert list(kept.acts(ledger, Filter(since="2099-01-01"))) == []
+    assert list(beside.acts(ledger, Filter(since="2099-01-01"))) == []
+
+
+def damaged_readings(seed):
+    """Readings of another story, some minutes of which are read otherwise."""
+    chance = random.Random(seed)
+
+    def misread(minute):
+        told = {}
+        if chance.random() < 0.15:
+            told["kind"] = chance.choice(("state", "demand", "reject", "accuse", "offer"))
+        if chance.random() < 0.1:
+            told["modality"] = "negated"
+        return minute.model_copy(update=told)
+
+    return [
+        Reading(report=report, minutes=tuple(map(misread, minutes)), attributions=(), reader="tests 1")
+        for report, minutes in synthetic.news(10 + seed, rounds=2).reports
+    ]
+
+
+def pure(ledger):
+    return settle(map(act_of, ledger.derived.acts(minutes=False)))
+
+
+def test_what_acts_come_to_is_kept_as_it_is_worked_out_of_all(ledger):
+    ledger.add_many(damaged_readings(0))
+    kept.refresh(ledger)
+    whole = pure(ledger)
+    found = sorted(beside.settled(ledger), key=lambda one: order(one.act))
+    assert [(one.act, one.sure) for one in found] == [(one.act, one.sure) for one in whole]
+    assert any(one.counted for one in whole)
+    assert not all(one.sure for one in whole)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_positions_by_their_latest_steps_are_those_of_all_acts(seed, tmp_path):
+    some = damaged_readings(seed)
+    with Ledger(fresh(tmp_path)) as ledger:
+        for begin in range(0, len(some), 40):
+            ledger.add_many(some[begin : begin + 40])
+            kept.refresh(ledger)
+        expected = positions([one.act for one in pure(ledger) if one.sure])
+        found = beside.positions(ledger)
+        told = [(one.party, one.issue, one.stance, one.since, one.claims) for one in found]
+        assert told == [(one.party, one.issue, one.stance, one.since, one.claims[-beside.CLAIMS :]) for one in expected]
+        assert [one.evidence[:1] for one in found] == [one.evidence[:1] for one in expected]
+        assert [one.history for one in found] == [
+            tuple(step for step in one.history if step.day == one.history[-1].day) for one in expected
+        ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_another_order_acts_come_to_the_same(seed, tmp_path):
+    some = damaged_readings(seed)
+    with Ledger(fresh(tmp_path, "a.db")) as whole, Ledger(fresh(tmp_path, "b.db")) as bits:
+        whole.add_many(some)
+        kept.refresh(whole)
+        random.Random(seed).shuffle(some)
+        for begin in range(0, len(some), 60):
+            bits.add_many(some[begin : begin + 60])
+            kept.refresh(bits)
+        assert list(beside.settled(whole)) == list(beside.settled(bits))
+        assert beside.positions(whole) == beside.positions(bits)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_acts_come_to_forgets_with_the_report(seed, ledger):
+    some = damaged_readings(seed)
+    ledger.add_many(some)
+    kept.refresh(ledger)
+    for gone in some[:9]:
+        ledger.forget(gone.report.id)
+    kept.refresh(ledger)
+    found = sorted(beside.settled(ledger), key=lambda one: order(one.act))
+    assert [(one.act, one.sure) for one in found] == [(one.act, one.sure) for one in pure(ledger)]
+    assert len(beside.positions(ledger)) == len(positions([one.act for one in found if one.sure]))

@@ -25,9 +25,9 @@ from notulen.standing.issues import demands, standing
 from notulen.standing.meetings import meetings
 from notulen.standing.negotiations import negotiations
 from notulen.standing.positions import positions
-from notulen.standing.settled import corroborated, settled
+from notulen.standing.settled import REACH, corroborated, settle, settled
 from notulen.standing.threats import conditionals
-from notulen.standing.told import all_told
+from notulen.standing.told import all_told, number
 from notulen.standing.words import likeness, words
 
 PAGE = (Path(__file__).parents[1] / "docs" / "standing.md").read_text(encoding="utf-8")
@@ -491,11 +491,27 @@ def test_what_one_report_tells_twice_is_two_acts():
 
 
 def test_lone_voice_moves_nothing_where_many_report():
-    many = [tell("USA", "state", "", "kunjungan menteri", outlet=f"Koran {n}", by="USA") for n in range(6)]
+    many = [tell("RUS", "state", "", "kunjungan menteri", outlet=f"Koran {n}", by="RUS") for n in range(6)]
     lone = tell("RUS", "reject", "NATO", "pembatasan rudal", by="RUS")
     kinds = {act.kind for act in corroborated(acts([*many, lone]))}
     assert kinds == {"state"}
     assert {act.kind for act in corroborated(acts([lone]))} == {"reject"}
+
+
+def test_how_many_report_of_others_asks_nothing_of_a_lone_voice():
+    many = [tell("JPN", "state", "", "kunjungan menteri", outlet=f"Koran {n}", by="JPN") for n in range(6)]
+    lone = tell("RUS", "reject", "NATO", "pembatasan rudal", by="RUS")
+    assert {act.kind for act in corroborated(acts([*many, lone]))} == {"state", "reject"}
+
+
+def test_what_an_act_comes_to_hangs_on_the_days_around_it_alone():
+    made = acts(all_told(synthetic.news(5).reports))
+    whole = settle(made)
+    for at in sorted({number(act.day) for act in made})[2::3]:
+        near = [act for act in made if abs(number(act.day) - at) <= REACH]
+        some = settle(near, at, at)
+        assert some == [one for one in whole if one.act.id in {each.act.id for each in some}]
+        assert some
 
 
 # Properties

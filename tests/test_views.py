@@ -16,7 +16,7 @@ from notulen.commands.common import Tongue
 from notulen.commands.views import HELP, Form, _Asked, shown
 from notulen.ledger.ledger import Ledger
 from notulen.model import Reading
-from notulen.standing import kept
+from notulen.standing import beside, kept
 from notulen.standing.picture import picture
 from notulen.views.document import Document, Heading, Items, Line, Paragraph, Source, Table
 from notulen.views.forms import rendered
@@ -80,7 +80,7 @@ def test_a_view_for_programs_is_json(view, path):
 
 def test_every_sentence_of_the_brief_leads_to_its_words(path):
     with Ledger(path) as ledger:
-        acts = list(kept.acts(ledger))
+        acts = list(beside.acts(ledger))
         texts = {report.id: report.text for report in ledger.reports()}
         page = Page(picture(acts), interface("en"), Scope(), lambda minute, mark: _source(ledger, minute, mark))
         document = brief(page)
@@ -114,7 +114,7 @@ def test_an_empty_ledger_says_so(view, tmp_path):
 def test_views_take_talks_by_name_and_parties(path):
     a = news().parties[0]
     with Ledger(path) as ledger:
-        codes = {code for one in kept.acts(ledger) for code in one.actors}
+        codes = {code for one in beside.acts(ledger) for code in one.actors}
         text = shown(ledger, "positions", _Asked(None, a, None, None, None, None, 0.0), Form.json, None)
     assert codes >= {a}
     assert {one["party"] for one in json.loads(text)["data"]} <= codes

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from notulen.ledger.ledger import Ledger
     from notulen.standing.acts import Act
     from notulen.standing.negotiations import Negotiation
+    from notulen.standing.picture import Picture
     from notulen.views.document import Source
     from notulen.views.pages.page import Page
+
+MOST = 2000  # acts that a timeline shows at once
 
 
 class Form(StrEnum):
@@ -99,7 +103,6 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
         NotulenError: it asks for talks or an issue that there is not.
     """
     from notulen.standing import kept
-    from notulen.standing.picture import picture
     from notulen.views.forms import rendered
     from notulen.views.pages.page import Page, Scope
     from notulen.views.pages.views import VIEWS, brief
@@ -107,15 +110,32 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
     if book.writes:
         kept.refresh(book)
     wanted = _filter(book, asked)
-    # What changed is held against what was before, and what came of a threat is told after it.
-    # Talks that began on a day hold nothing from before it, whatever is asked for.
     began = book.talks.named(asked.talks).since if asked.talks else None
-    told = wanted if view == "timeline" else replace(wanted, since=began)
-    acts = list(kept.acts(book, told))
-    scope = Scope(wanted.since, wanted.until, asked.talks)
-    page = Page(picture(acts), words(tongue, _language(acts)), scope, _looking(book))
+    seen, more = _picture(book, view, wanted, began, form)
+    told = [one.evidence[0] for one in seen.known if one.stance] if seen.known is not None else seen.acts
+    scope = Scope(wanted.since, wanted.until, asked.talks, more)
+    page = Page(seen, words(tongue, _language(told)), scope, _looking(book))
     document = VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
     return rendered(document, form.value, console.width())
+
+
+def _picture(book: Ledger, view: str, wanted: Filter, began: str | None, form: Form) -> tuple[Picture, int]:
+    """What a view is made of, and how many acts are left out of it; what is for programs holds all."""
+    from notulen.standing import beside
+    from notulen.standing.picture import Picture
+
+    # What changed is held against what was before, and what came of a threat is told after it.
+    # Talks that began on a day hold nothing from before it, whatever is asked for.
+    all_told = replace(wanted, since=began)
+    if view == "positions" and form is not Form.json:
+        return Picture((), tuple(beside.positions(book, all_told))), 0
+    if view != "timeline":
+        return Picture(tuple(beside.settled(book, all_told))), 0
+    count, cut = book.derived.days(wanted, MOST)
+    if form is Form.json or count <= MOST:
+        return Picture(tuple(beside.settled(book, wanted))), 0
+    first = beside.settled(book, replace(wanted, until=cut))
+    return Picture(tuple(islice(first, MOST))), count - MOST
 
 
 def _filter(book: Ledger, asked: _Asked) -> Filter:
@@ -134,7 +154,7 @@ def _filter(book: Ledger, asked: _Asked) -> Filter:
 
 def _negotiations(page: Page, asked: _Asked) -> list[tuple[Negotiation, Page]]:
     """The negotiations found, each with its own page, unless one was asked for."""
-    from notulen.standing.picture import picture
+    from notulen.standing.picture import Picture
     from notulen.views.pages.page import Page
 
     if asked.talks or asked.between:
@@ -143,7 +163,12 @@ def _negotiations(page: Page, asked: _Asked) -> list[tuple[Negotiation, Page]]:
     return [
         (
             one,
-            Page(picture(act for act in page.picture.told if one.holds(act)), page.words, page.scope, lambda *_: None),
+            Page(
+                Picture(tuple(each for each in page.picture.settled if one.holds(each.act))),
+                page.words,
+                page.scope,
+                lambda *_: None,
+            ),
         )
         for one in found
     ]
@@ -162,13 +187,11 @@ def _looking(book: Ledger) -> Callable[[str, int], Source | None]:
 
     def look(minute: str, mark: int) -> Source | None:
         try:
-            shown = book.show(minute)
+            one = book.cited(minute)
         except NotulenError:
             return None
-        report, one = shown.report, shown.minute
         return Source(
-            mark, one.id, report.id, report.outlet, report.published, one.chain, one.evidence.text, report.url,
-            any(said.judgement == "corrected" for said in shown.said),
+            mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected
         )  # fmt: skip
 
     return look

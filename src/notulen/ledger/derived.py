@@ -5,19 +5,19 @@ All of it may be dropped and made anew at any time; the rest of a ledger does no
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import count, permutations
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 
-from notulen.ledger import schema
+from notulen.ledger import schema, settling
 from notulen.ledger.filters import Filter
+from notulen.ledger.rows import AT_ONCE, slices
 from notulen.ledger.told import Told
-
-AT_ONCE = 500
 
 _Opening = Callable[[], AbstractContextManager[Connection]]
 _Telling = Callable[..., Iterator[Told]]  # `Ledger._telling`
@@ -39,6 +39,8 @@ class KeptAct:
         confidence: 0 to 1.
         minutes: ids of those that tell it.
         more: whatever else its maker wants to find again, as a text of its own.
+        sure: whether it moves anything; known once it was settled.
+        number: its row's.
     """
 
     id: str
@@ -58,6 +60,8 @@ class KeptAct:
     confidence: float
     minutes: tuple[str, ...] = ()
     more: str | None = None
+    sure: bool = False
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Derivation:
         """
         m = schema.minutes.c
         named = m.kind + " " + func.coalesce(m.actor_party, "") + " " + func.coalesce(m.recipient_party, "")
-        for some in list(_slices(" ".join(role) for role in roles)) or [[]]:
+        for some in list(slices(" ".join(role) for role in roles)) or [[]]:
             yield from self._telling(self._connection, Filter(), True, extra=named.in_(some))
 
     def blocks_of(self, reports: Collection[int]) -> frozenset[str]:
@@ -168,46 +172,91 @@ class Derivation:
             .join(schema.readings, g.number == m.reading)
         )
         found: set[str] = set()
-        for some in _slices(reports):
+        for some in slices(reports):
             found |= set(
                 self._connection.execute(select(a.block).select_from(joined).where(g.report.in_(some))).scalars()
             )
         return frozenset(found)
 
     def replace(self, blocks: Mapping[str, Iterable[KeptAct]]) -> None:
-        """Puts acts in the place of all that the blocks held; an empty block is taken away."""
-        for some in _slices(blocks):
-            old = select(schema.acts.c.number).where(schema.acts.c.block.in_(some))
-            for table in (schema.act_minutes, schema.act_issues, schema.act_parties):
-                self._connection.execute(delete(table).where(table.c.act.in_(old)))
-            self._connection.execute(delete(schema.acts).where(schema.acts.c.block.in_(some)))
-        self._insert(act for block in blocks.values() for act in block)
+        """Puts acts in the place of all that the blocks held; what stays as it was is left alone."""
+        before = {row: number for some in slices(blocks) for number, row in self._held(some)}
+        fresh: list[KeptAct] = []
+        rows_of = dict[str, int]()
+        for acts in blocks.values():
+            some = list(acts)
+            rows_of |= _numbers(self._connection, {minute for act in some for minute in act.minutes})
+            for act in some:
+                row = (*_row(act), tuple(sorted(rows_of[one] for one in act.minutes if one in rows_of)))
+                if before.pop(row, None) is None:
+                    fresh.append(act)
+        settling.take_away(self._connection, list(before.values()))
+        self._insert(fresh, rows_of)
 
-    def _insert(self, acts: Iterable[KeptAct]) -> None:
+    def _held(self, blocks: list[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """The acts of blocks as rows, as they were before any were counted to them, each with its minutes' rows."""
+        a, am = schema.acts.c, schema.act_minutes.c
+        rows = self._connection.execute(select(schema.acts).where(a.block.in_(blocks))).all()
+        told: dict[int, list[int]] = {}
+        for some in slices(row.number for row in rows):
+            wanted = select(am.act, am.minute).where(am.act.in_(some)).order_by(am.act, am.minute)
+            for act, minute in self._connection.execute(wanted):
+                told.setdefault(act, []).append(minute)
+        for row in rows:
+            yield row.number, (*_row(_as_told(row)), tuple(told.get(row.number, ())))
+
+    def _insert(self, acts: Iterable[KeptAct], rows_of: Mapping[str, int]) -> None:
         if self._next is None:
             self._next = count((self._connection.exec_driver_sql("SELECT max(number) FROM acts").scalar() or 0) + 1)
         rows: list[tuple[Any, ...]] = []
-        minutes: list[tuple[int, str]] = []
+        told_by: list[tuple[int, int]] = []
         issues: list[tuple[str, int]] = []
         parties: list[tuple[str, str, int]] = []
         for number, act in zip(self._next, acts, strict=False):
-            rows.append((
-                number, act.id, act.block, act.kind, act.modality, act.polarity, "+".join(act.actors),
-                "+".join(act.recipients), " ".join(act.issues), act.day_from, act.day_to, act.first_published,
-                act.first_outlet, act.reports, act.origins, act.confidence, act.more,
-            ))  # fmt: skip
-            minutes += [(number, minute) for minute in act.minutes]
+            rows.append((number, *_row(act), act.day_from or "", None, 0, None))
+            told_by += [(number, rows_of[minute]) for minute in act.minutes if minute in rows_of]
             issues += [(issue, number) for issue in dict.fromkeys(act.issues)]
             roles = (("actor", act.actors), ("recipient", act.recipients))
             parties += [(code, role, number) for role, some in roles for code in dict.fromkeys(some)]
-        rows_of = _numbers(self._connection, {minute for _, minute in minutes})
-        told_by = [(act, rows_of[minute]) for act, minute in minutes if minute in rows_of]
+        settling.stir(self._connection, (row[17] for row in rows))
         for name, places, values in (
-            ("acts", 17, rows), ("act_minutes", 2, told_by), ("act_issues", 2, issues), ("act_parties", 3, parties)
+            ("acts", 21, rows), ("act_minutes", 2, told_by), ("act_issues", 2, issues), ("act_parties", 3, parties)
         ):  # fmt: skip
             if values:
                 marks = ", ".join("?" * places)
                 self._connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
+
+    # What acts come to beside their neighbours
+
+    def stirred(self) -> list[str]:
+        """Days (ISO; empty for none) of which acts have changed since what they come to was kept."""
+        return settling.stirred(self._connection)
+
+    def a_day(self, first: str, last: str) -> dict[str, int]:
+        """How many acts there are by day, from one ISO day to another."""
+        return settling.a_day(self._connection, first, last)
+
+    def told_between(self, first: str, last: str) -> Iterator[KeptAct]:
+        """Acts of a span of ISO days, as they were before any were counted to them, without their minutes."""
+        return map(_as_told, settling.told(self._connection, None, first, last))
+
+    def told_on(self, days: Collection[str]) -> Iterator[KeptAct]:
+        """Acts of certain days, as they were before any were counted to them, without their minutes."""
+        return map(_as_told, settling.told(self._connection, days))
+
+    def beside(self, before: Collection[int], found: Iterable[settling.Beside]) -> None:
+        """Keeps what acts come to.
+
+        Args:
+            before: numbers of all the acts that this was worked out of anew.
+            found: those of them that are counted to no other.
+        """
+        settling.unsettle(self._connection, before)
+        settling.settle(self._connection, found)
+
+    def calm(self) -> None:
+        """Takes it that what all acts come to is kept."""
+        settling.calm(self._connection)
 
     def carried(self, reports: Collection[int] | None = None) -> Iterator[Carried]:
         """Reports as carriers of text, those that count no longer left out; all, if None."""
@@ -218,7 +267,7 @@ class Derivation:
             .join(schema.texts, t.report == r.number)
         )
         wanted = select(r.key, p.outlet, p.published, p.wire, t.text).select_from(joined).order_by(r.number)
-        for some in [None] if reports is None else _slices(reports):
+        for some in [None] if reports is None else slices(reports):
             found = wanted if some is None else wanted.where(r.number.in_(some))
             for row in self._connection.execution_options(yield_per=AT_ONCE).execute(found):
                 yield Carried(*row)
@@ -239,7 +288,7 @@ class Derivation:
     def numbers(self, keys: Iterable[str]) -> dict[str, int]:
         """The numbers of reports by their keys."""
         r = schema.reports.c
-        rows = (self._connection.execute(select(r.key, r.number).where(r.key.in_(some))) for some in _slices(keys))
+        rows = (self._connection.execute(select(r.key, r.number).where(r.key.in_(some))) for some in slices(keys))
         return {key: int(number) for some in rows for key, number in some}
 
     def clear(self) -> None:
@@ -278,7 +327,7 @@ class Derived:
             return _origins(connection)
 
     def acts(self, wanted: Filter | None = None, minutes: bool = True) -> Iterator[KeptAct]:
-        """Acts, by their days.
+        """Acts as they were before any were counted to them, by their days.
 
         Args:
             wanted: about, party (as actor or recipient), between, since, until, kinds, at_least.
@@ -290,7 +339,43 @@ class Derived:
             for rows in connection.execution_options(yield_per=AT_ONCE).execute(found).partitions():
                 told = _minutes(connection, [row.number for row in rows]) if minutes else {}
                 for row in rows:
-                    yield _act(row, tuple(told.get(row.number, ())))
+                    yield replace(_as_told(row), minutes=tuple(told.get(row.number, ())))
+
+    def settled(self, wanted: Filter | None = None, sure: bool | None = None) -> Iterator[KeptAct]:
+        """Acts as they are with those counted to them, by their days, without their minutes.
+
+        Args:
+            wanted: as in `acts`.
+            sure: only those that move something, or only those that do not.
+        """
+        a = schema.acts.c
+        found = select(schema.acts).where(a.counted.is_(None), *_acts(wanted or Filter()))
+        if sure is not None:
+            found = found.where(a.sure == int(sure))
+        with self._reading() as connection:
+            ordered = found.order_by(a.day_from, a.day_to, a.id)
+            for row in connection.execution_options(yield_per=AT_ONCE).execute(ordered):
+                yield _act(row, ())
+
+    def days(self, wanted: Filter | None = None, after: int = 0) -> tuple[int, str | None]:
+        """How many acts are wanted, with those counted to them as one, and the first day of the one after so many."""
+        a = schema.acts.c
+        found = select(a.day_from).where(a.counted.is_(None), *_acts(wanted or Filter()))
+        with self._reading() as connection:
+            count_ = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+            cut = connection.execute(found.order_by(a.day_from).offset(after).limit(1)).scalar()
+            return int(count_), cut
+
+    @contextmanager
+    def moved(self, wanted: Filter | None = None) -> Iterator[Moved]:
+        """Positions by their latest steps, read while it is open.
+
+        Args:
+            wanted: which acts may move them.
+        """
+        with self._reading() as connection:
+            conditions = _acts(wanted or Filter())
+            yield Moved(connection, select(schema.acts.c.number).where(*conditions) if conditions else None)
 
     def act_of(self, minute: int) -> KeptAct | None:
         """The act that a minute tells, by the minute's row (`Told.number`, `Shown.number`)."""
@@ -301,11 +386,64 @@ class Derived:
             return _act(row, tuple(_minutes(connection, [row.number])[row.number])) if row is not None else None
 
 
+class Moved:
+    """Positions by their latest steps.
+
+    Args:
+        connection: one that reads.
+        within: selects the acts that may move them; none, if all may.
+    """
+
+    def __init__(self, connection: Connection, within: Any) -> None:  # noqa: ANN401 - a select of SQLAlchemy's
+        self._connection, self._within = connection, within
+
+    def of_whom(self) -> list[tuple[str, str]]:
+        """Parties with the issues on which they, or others for them, have said something."""
+        return settling.keys(self._connection, self._within)
+
+    def latest(self, party: str, issue: str, claimed: bool) -> Iterator[settling.Step]:
+        """The steps of a position, or what others claim of it, the latest first."""
+        return settling.latest(self._connection, party, issue, claimed, self._within)
+
+    def took_before(self, step: settling.Step) -> bool:
+        """Whether the stance of a step was taken on an earlier day."""
+        return settling.took_before(self._connection, step, self._within)
+
+    def acts(self, numbers: Iterable[int]) -> dict[int, KeptAct]:
+        """Acts by their numbers, with those counted to them, without their minutes."""
+        return {row.number: _act(row, ()) for row in settling.numbered(self._connection, numbers)}
+
+
 def _act(row: Any, minutes: tuple[str, ...]) -> KeptAct:  # noqa: ANN401 - a row of SQLAlchemy's
     return KeptAct(
         row.id, row.block, row.kind, row.modality, row.polarity, _parts(row.actors, "+"), _parts(row.recipients, "+"),
         _parts(row.issues, " "), row.day_from, row.day_to, row.first_published, row.first_outlet, row.reports,
-        row.origins, row.confidence, minutes, row.more,
+        row.origins, row.confidence, minutes, row.more, bool(row.sure), row.number,
+    )  # fmt: skip
+
+
+def _as_told(row: Any) -> KeptAct:  # noqa: ANN401 - a row of SQLAlchemy's
+    """An act as it was before any were counted to it."""
+    act = _act(row, ())
+    if row.raw is None:
+        return act
+    told = dict(zip(settling.CHANGING, json.loads(row.raw), strict=True))
+    told |= {"recipients": _parts(told["recipients"], "+"), "issues": _parts(told["issues"], " ")}
+    return replace(act, **told)
+
+
+def _row(act: KeptAct) -> tuple[Any, ...]:
+    return (
+        act.id, act.block, act.kind, act.modality, act.polarity, "+".join(act.actors), "+".join(act.recipients),
+        " ".join(act.issues), act.day_from, act.day_to, act.first_published, act.first_outlet, act.reports,
+        act.origins, act.confidence, act.more,
+    )  # fmt: skip
+
+
+def changing(act: KeptAct) -> tuple[Any, ...]:
+    """What of an act changes by what is counted to it, as in a row (`settling.CHANGING`)."""
+    return (
+        "+".join(act.recipients), " ".join(act.issues), act.day_from, act.day_to, act.reports, act.origins, act.more
     )  # fmt: skip
 
 
@@ -327,7 +465,7 @@ def _numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     m, g = schema.minutes.c, schema.readings.c
     wanted = select(m.id, m.number).join(schema.readings, g.number == m.reading).where(g.current == 1)
     found: dict[str, int] = {}
-    for some in _slices(ids):
+    for some in slices(ids):
         found.update((id_, number) for id_, number in connection.execute(wanted.where(m.id.in_(some))))
     return found
 
@@ -374,11 +512,5 @@ def _changed(connection: Connection, most: int | None) -> tuple[int, ...]:
 
 
 def _of_reports(telling: _Telling, connection: Connection, reports: Collection[int], words: bool) -> Iterator[Told]:
-    for some in _slices(reports):
+    for some in slices(reports):
         yield from telling(connection, Filter(), words, reports=some)
-
-
-def _slices(values: Iterable[Any]) -> Iterator[list[Any]]:
-    whole = list(values)
-    for i in range(0, len(whole), AT_ONCE):
-        yield whole[i : i + AT_ONCE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from notulen.ledger import schema
+from notulen.ledger import schema, settling
 from notulen.ledger.rows import ROLES
 
 
@@ -47,6 +47,11 @@ def _unlink(connection: Connection, minutes: list[int]) -> None:
     act = schema.act_minutes.c
     acts = set(connection.execute(select(act.act).where(act.minute.in_(minutes))).scalars())
     if acts:
+        # What an act counted to another told stands in that one too.
+        counted = select(schema.acts.c.counted).where(
+            schema.acts.c.number.in_(acts), schema.acts.c.counted.is_not(None)
+        )
+        acts |= set(connection.execute(counted).scalars())
         # Their blocks are worked out anew from the minutes that are left: those must be known as changed.
         left = select(schema.readings.c.report).join(
             schema.minutes, schema.minutes.c.reading == schema.readings.c.number
@@ -54,9 +59,7 @@ def _unlink(connection: Connection, minutes: list[int]) -> None:
         left = left.where(schema.minutes.c.number.in_(select(act.minute).where(act.act.in_(acts))))
         others = [(one,) for one in set(connection.execute(left).scalars())]
         connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", others)
-        for table in (schema.act_minutes, schema.act_issues, schema.act_parties):
-            connection.execute(delete(table).where(table.c.act.in_(acts)))
-        connection.execute(delete(schema.acts).where(schema.acts.c.number.in_(acts)))
+        settling.take_away(connection, acts)
 
 
 def _lookups(connection: Connection, minute: int) -> None:

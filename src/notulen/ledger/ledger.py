@@ -21,7 +21,7 @@ from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, judged, said_of
-from notulen.ledger.showing import Shown, found, shown
+from notulen.ledger.showing import Cited, Shown, cited, found, shown
 from notulen.ledger.storing import Added, collector_at_rest
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
@@ -224,6 +224,18 @@ class Ledger:
         """
         with self._store.reading() as connection:
             return shown(connection, minute)
+
+    def cited(self, minute: str) -> Cited:
+        """The words of a minute and where they were published: what a mark leads to.
+
+        Args:
+            minute: its id.
+
+        Raises:
+            NotulenError: there is none.
+        """
+        with self._store.reading() as connection:
+            return cited(connection, minute)
 
     # What people say
 

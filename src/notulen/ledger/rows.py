@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from notulen.model import Attribution, Minute, Person, Report, Span
 
 ROLES = ("actor", "recipient", "source")
 TOLD = ("id", "outlet", "published", "language", "url", "headline", "byline", "wire")  # of where a text was published
+AT_ONCE = 500  # values named in one statement, rows taken at once
 COLUMNS = tuple(column.name for column in minutes.columns)
 
 _Numbering = Callable[[str, str], int]
@@ -147,3 +148,10 @@ def attributions_of(kept: str | None, text: str) -> tuple[Attribution, ...]:
         Attribution(source=spans(source), cue=spans(cue), content=spans(content), name=name)
         for source, cue, content, name in json.loads(kept or "[]")
     )
+
+
+def slices(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Values, some hundreds at a time: SQLite takes no more in one statement."""
+    whole = list(values)
+    for i in range(0, len(whole), AT_ONCE):
+        yield whole[i : i + AT_ONCE]

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x6E74756C  # "ntul": by this mark in its header SQLite's file is known as a ledger
-VERSIONS = ("0001", "0002")  # of the schema, oldest first
+VERSIONS = ("0001", "0002", "0003")  # of the schema, oldest first
 KEY_LENGTH = 32  # hexadecimal digits of SHA-256: 128 bits tell any number of texts apart
 
 metadata = MetaData()
@@ -166,7 +166,12 @@ acts = Table(
     _number("reports", null=False), _number("origins", null=False),
     Column("confidence", Float, nullable=False),
     _words("more"),
-    Index("ix_acts_id", "id"), Index("ix_acts_block", "block"), Index("ix_acts_day", "day_to"),
+    # Beside its neighbours: `day` is its own before others were counted to it, `raw` what it was then, where any were;
+    # `counted` is the act that it is counted to itself.
+    _words("day", null=False), _number("counted"), _number("sure", null=False), _words("raw"),
+    Index("ix_acts_id", "id"), Index("ix_acts_block", "block"), Index("ix_acts_own_day", "day"),
+    Index("ix_acts_day", "day_to", "day_from"),
+    Index("ix_acts_counted", "counted", sqlite_where=text("counted IS NOT NULL")),
 )  # fmt: skip
 act_minutes = Table(
     "act_minutes", metadata, _number("act", null=False), _number("minute", null=False),
@@ -181,4 +186,15 @@ act_parties = Table(
     PrimaryKeyConstraint("code", "role", "act"), sqlite_with_rowid=False,
 )  # fmt: skip
 
-DERIVED = (act_parties, act_issues, act_minutes, acts, copies)
+# What moves positions, by those whom it moves; `claimed` by others alone, it moves none.
+act_steps = Table(
+    "act_steps", metadata, _words("party", null=False), _words("issue", null=False), _number("claimed", null=False),
+    _words("day", null=False), _number("act", null=False), _words("stance", null=False), _number("given_up", null=False),
+    PrimaryKeyConstraint("party", "issue", "claimed", "day", "act"), Index("ix_act_steps_act", "act"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+stirred = Table("stirred", metadata, Column("day", Text, primary_key=True, nullable=False))
+
+OF_ACTS = (act_minutes, act_issues, act_parties, act_steps)
+DERIVED = (act_steps, stirred, act_parties, act_issues, act_minutes, acts, copies)

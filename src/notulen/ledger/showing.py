@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,46 @@ class Shown:
     said: tuple[Verdict, ...]
     elsewhere: tuple[Report, ...]
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a mark leads to: a minute's words, and the report that they stand in."""
+
+    minute: str
+    report: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    chain: tuple[str, ...]
+    words: str
+    corrected: bool
+
+
+def cited(connection: Connection, minute: str) -> Cited:
+    """What a mark leads to, by a minute's whole id.
+
+    Raises:
+        NotulenError: there is no such minute.
+    """
+    rows = connection.exec_driver_sql(_CITED, (minute,)).all()
+    if len(rows) == 1:
+        name, report, outlet, published, url, chain, words = rows[0]
+        return Cited(name, report, outlet, published, url, tuple(json.loads(chain)), words, False)
+    one = shown(connection, minute)  # what people have said of is told as they say
+    return Cited(
+        one.minute.id, one.report.id, one.report.outlet, one.report.published, one.report.url, one.minute.chain,
+        one.minute.evidence.text, any(said.judgement == "corrected" for said in one.said),
+    )  # fmt: skip
+
+
+_CITED = """
+SELECT m.id, p.id, p.outlet, p.published, p.url, m.chain,
+    substr(t.text, m.evidence_start + 1, m.evidence_end - m.evidence_start)
+FROM minutes m JOIN readings g ON g.number = m.reading AND g.current = 1
+JOIN publications p ON p.number = g.publication JOIN texts t ON t.report = g.report
+WHERE m.id = ? AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.report = g.report)
+"""  # one statement and no model: a view cites thousands
 
 
 def shown(connection: Connection, minute: str) -> Shown:

@@ -41,12 +41,16 @@ class Contradiction:
     acts: tuple[Act, ...]
 
 
-def denials(acts: Iterable[Act]) -> list[Denial]:
-    """All denials, oldest first, each with the allegation that it fits best."""
+def denials(acts: Iterable[Act], most: int | None = None) -> list[Denial]:
+    """All denials, oldest first, each with the allegation that it fits best.
+
+    Args:
+        acts: of the parties in question, in any order.
+        most: only so many, the latest.
+    """
     ordered = sorted(acts, key=order)
-    return [
-        Denial(act, _allegation(act, ordered)) for act in ordered if act.kind == "deny" and act.modality == "actual"
-    ]
+    told = [act for act in ordered if act.kind == "deny" and act.modality == "actual"]
+    return [Denial(act, _allegation(act, ordered)) for act in told[-most if most else 0 :]]
 
 
 def _allegation(denial: Act, acts: Sequence[Act]) -> Act | None:

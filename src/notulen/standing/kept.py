@@ -1,24 +1,23 @@
-"""Joins standing to a ledger: brings what is kept there of acts up to what the ledger now holds, and reads it back."""
+"""Joins standing to a ledger: brings what is kept there of acts up to what the ledger now holds."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from notulen.ledger.derived import Copy, KeptAct
-from notulen.standing.acts import Act, acts_of_block, block_of
+from notulen.standing import beside
+from notulen.standing.acts import acts_of_block, block_of
 from notulen.standing.copies import Carried, Origin, Prints, origin_of, origin_of_group, print_of
+from notulen.standing.rows import kept
 from notulen.standing.told import Told
 
 if TYPE_CHECKING:
     from notulen.ledger.derived import Derivation
-    from notulen.ledger.filters import Filter
     from notulen.ledger.ledger import Ledger
     from notulen.ledger.told import Told as Row
 
 AT_ONCE = 30_000  # minutes that are worked on together: bounds memory however many there are
-LONGEST = 400  # characters of content that are kept with an act
 
 
 def refresh(ledger: Ledger) -> int:
@@ -39,13 +38,9 @@ def refresh(ledger: Ledger) -> int:
         touched = {block_of(told(row)) for row in open_.told(reports, words=False)} | open_.blocks_of(reports)
         for blocks, roles in _portions(open_.blocks(), touched):
             open_.replace(_worked_out(open_, blocks, roles))
+        beside.refresh(open_)
         open_.settle(changed)
     return len(changed)
-
-
-def acts(ledger: Ledger, wanted: Filter | None = None) -> Iterator[Act]:
-    """The acts that a ledger holds and a filter wants, by their days."""
-    return map(act_of, ledger.derived.acts(wanted, minutes=False))
 
 
 def told(row: Row) -> Told:
@@ -139,43 +134,3 @@ def _worked_out(open_: Derivation, blocks: set[str], roles: Sequence[Roles]) -> 
         if (block := block_of(one)) in by_block:
             by_block[block][one.minute] = one  # what a person has corrected comes with every slice
     return {block: [kept(act) for act in acts_of_block(some.values())] for block, some in by_block.items()}
-
-
-# Acts as rows
-
-_MORE = ("basis", "actor", "source", "place", "condition", "language", "best", "amounts", "votes", "day_votes")
-
-
-def kept(act: Act) -> KeptAct:
-    """An act as a ledger keeps it."""
-    more = {name: getattr(act, name) for name in _MORE} | {
-        "content": act.content[:LONGEST],
-        "origins": act.origins,
-        "claimants": sorted(act.claimants),
-        "carriers": sorted(one[:12] for one in act.carriers),
-        "to_votes": [(sorted(codes), count) for codes, count in act.to_votes],
-    }
-    return KeptAct(
-        act.id, act.block, act.kind, act.modality, act.polarity, tuple(sorted(act.actors)),
-        tuple(sorted(act.recipients)), act.issues, act.day_from or act.first_published, act.day_to or act.first_published,
-        act.first_published, act.first_outlet, act.reports, len(act.origins), act.confidence, act.minutes,
-        json.dumps({**more, "dated": act.day_from is not None}, ensure_ascii=False, separators=(",", ":")),
-    )  # fmt: skip
-
-
-def act_of(row: KeptAct) -> Act:
-    """An act as it was kept, without the ids of its minutes."""
-    more: dict[str, Any] = json.loads(row.more or "{}")
-    return Act(
-        id=row.id, block=row.block, kind=row.kind, modality=row.modality, polarity=row.polarity,
-        actors=frozenset(row.actors), recipients=frozenset(row.recipients), issues=row.issues,
-        day_from=row.day_from if more["dated"] else None, day_to=row.day_to if more["dated"] else None,
-        first_published=row.first_published, first_outlet=row.first_outlet, reports=row.reports,
-        origins=tuple(more["origins"]), basis=more["basis"], claimants=frozenset(more["claimants"]),
-        actor=more["actor"], source=more["source"], place=more["place"], condition=more["condition"],
-        content=more["content"], language=more["language"], best=more["best"], minutes=row.minutes,
-        amounts=tuple(more["amounts"]), confidence=row.confidence, carriers=frozenset(more["carriers"]),
-        votes=tuple((issue, count) for issue, count in more["votes"]),
-        day_votes=tuple(((first, last), count) for (first, last), count in more["day_votes"]),
-        to_votes=tuple((frozenset(codes), count) for codes, count in more["to_votes"]),
-    )  # fmt: skip

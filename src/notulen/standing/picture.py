@@ -13,7 +13,7 @@ from notulen.standing.issues import Demand, IssueStanding, demands, standing
 from notulen.standing.meetings import Meeting, meetings
 from notulen.standing.negotiations import Negotiation, negotiations
 from notulen.standing.positions import Position, positions
-from notulen.standing.settled import corroborated, settled
+from notulen.standing.settled import Settled, settle
 from notulen.standing.threats import Conditional, conditionals
 
 
@@ -22,31 +22,32 @@ class Picture:
     """Where some acts leave the talks.
 
     Attributes:
-        told: the acts as they were kept.
+        settled: the acts, those read otherwise counted to what they are.
+        known: the positions, where they are known without the acts.
     """
 
-    told: tuple[Act, ...]
+    settled: tuple[Settled, ...]
+    known: tuple[Position, ...] | None = None
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
-        """The acts, those read otherwise counted to what they are."""
-        return tuple(settled(self.told))
+        """The acts."""
+        return tuple(one.act for one in self.settled)
 
     @cached_property
     def sure(self) -> tuple[Act, ...]:
         """Those that enough voices tell to move anything."""
-        return tuple(corroborated(self.acts))
+        return tuple(one.act for one in self.settled if one.sure)
 
     @cached_property
     def lone(self) -> tuple[Act, ...]:
         """Those that too few tell."""
-        sure = {act.id for act in self.sure}
-        return tuple(act for act in self.acts if act.id not in sure)
+        return tuple(one.act for one in self.settled if not one.sure)
 
     @cached_property
     def positions(self) -> list[Position]:
         """The stance of each party on each issue."""
-        return positions(self.sure)
+        return list(self.known) if self.known is not None else positions(self.sure)
 
     @cached_property
     def standing(self) -> list[IssueStanding]:
@@ -89,5 +90,5 @@ class Picture:
 
 
 def picture(acts: Iterable[Act]) -> Picture:
-    """The picture that acts give."""
-    return Picture(tuple(acts))
+    """The picture that acts give, as they were told."""
+    return Picture(tuple(settle(acts)))

@@ -32,15 +32,17 @@ class Conditional:
     done: Act | None
 
 
-def conditionals(acts: Iterable[Act]) -> list[Conditional]:
+def conditionals(acts: Iterable[Act], most: int | None = None) -> list[Conditional]:
     """All threats, and promises and offers with a condition, oldest first.
 
     Args:
         acts: of the parties in question, in any order.
+        most: only so many, the latest.
     """
     ordered = sorted(acts, key=order)
     deeds = [act for act in ordered if act.kind in _HAPPENS and act.modality == "actual"]
-    return [Conditional(act, _came_about(act, deeds), _done(act, deeds)) for act in ordered if _hangs(act)]
+    told = [act for act in ordered if _hangs(act)]
+    return [Conditional(act, _came_about(act, deeds), _done(act, deeds)) for act in told[-most if most else 0 :]]
 
 
 def _hangs(act: Act) -> bool:

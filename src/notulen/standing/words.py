@@ -35,7 +35,7 @@ class Words:
 NONE = Words(frozenset(), frozenset(), frozenset())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def words(text: str | None, language: str) -> Words:
     """The words of a stretch.
 

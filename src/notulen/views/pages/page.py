@@ -24,11 +24,13 @@ class Scope:
     Attributes:
         since, until: ISO days, where told.
         title: of the talks, where they have a name.
+        more: how many acts are left out, later than those that are shown.
     """
 
     since: str | None = None
     until: str | None = None
     title: str | None = None
+    more: int = 0
 
 
 class Page:

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from notulen.standing.acts import Act, order
 from notulen.standing.changes import Change
-from notulen.standing.denials import Denial
+from notulen.standing.denials import Denial, denials
 from notulen.standing.issues import Demand, IssueStanding
 from notulen.standing.meetings import Meeting
 from notulen.standing.negotiations import Negotiation
 from notulen.standing.positions import Position
-from notulen.standing.threats import Conditional
+from notulen.standing.threats import Conditional, conditionals
 from notulen.standing.told import gap
 from notulen.views.document import Block, Document, Heading, Items, Line, Paragraph, Table, items
 from notulen.views.pages.page import Page, data_of
@@ -89,6 +89,8 @@ def timeline(page: Page) -> Document:
     for day, some in _by(acts, lambda act: act.day):
         lines = [page.line(_stated(page, act), act) for act in some]
         blocks += [Heading(2, page.day(day)), *items(lines)]
+    if page.scope.more:
+        blocks.append(Paragraph(Line(page.say("more", n=page.scope.more))))
     return page.document("timeline", blocks, [data_of(act) for act in acts])
 
 
@@ -305,9 +307,9 @@ def _brief(page: Page, own: Page, level: int) -> list[Block]:
         ("standing", [_issue(page, one) for one in picture.standing]),
         ("positions", _together(page, stances)),
         ("open", [_waiting(page, one) for one in waiting[-MOST:]]),
-        ("threats", [_conditional(page, one) for one in picture.conditionals[-MOST:]]),
+        ("threats", [_conditional(page, one) for one in conditionals(picture.acts, MOST)]),
         ("meetings", [_meeting(page, one) for one in picture.meetings[-MOST:]]),
-        ("denials", [_denial(page, one) for one in picture.denials[-MOST:]]),
+        ("denials", [_denial(page, one) for one in denials(picture.acts, MOST)]),
         ("lone", [page.line(f"{page.act(act)}: “{page.content(act)}”.", act) for act in picture.lone[-LONE:]]),
     )
     return _sections(page, parts, level)
