@@ -385,6 +385,41 @@ def test_a_threat_whose_condition_came_about_and_that_was_done():
     assert (alone.came_about, alone.done) == (None, None)
 
 
+def came(condition, *later, to="IRN", language="id"):
+    threat = tell("USA", "threaten", to, "sanksi atas bank", by="USA", condition=condition, language=language)
+    return next(one for one in conditionals(acts([threat, *later])) if one.act.condition).came_about
+
+
+@pytest.mark.parametrize(
+    ("condition", "deed"),
+    [
+        ("bila menyerbu negara tetangganya", tell("NATO", "reject", "IRN", "ada tetangga yang menyerbu", day="2022-02-01")),
+        ("bila Iran melanggar kesepakatan", tell("IRN", "accept", "", "kesepakatan yang dilanggar", day="2022-02-01")),
+        ("bila kapal kembali masuk perairan", tell("IRN", "withdraw", "", "kapal dari perairan", day="2022-02-01")),
+        ("bila pasukan Iran melintasi perbatasan", tell("IRN", "mobilize", "", "rudal Iran", day="2022-02-01")),
+        ("bila Iran menyerang kapal", tell("TUR", "attack", "IRN", "menyerang kapal", day="2022-02-01")),
+        ("bila Iran tidak membayar tagihan gas", tell("IRN", "coerce", "", "membayar tagihan gas", day="2022-02-01")),
+        ("kecuali Iran membuka pelabuhan", tell("IRN", "aid", "", "membuka pelabuhan", day="2022-02-01")),
+    ],
+)  # fmt: skip
+def test_a_condition_is_not_told_to_have_come_about_by_another_deed(condition, deed):
+    assert came(condition, deed) is None
+
+
+def test_a_condition_comes_about_by_the_deed_it_speaks_of():
+    assert came("bila menyerang kapal", tell("IRN", "attack", "", "menyerang dua kapal", day="2022-02-01"))
+    assert came("bila Iran menarik pasukan", tell("IRN", "withdraw", "", "menarik pasukan", day="2022-02-01"))
+    assert came(
+        "bila Iran tidak membayar tagihan gas",
+        tell("IRN", "coerce", "", "tagihan gas tidak dibayar", day="2022-02-01"),
+    )
+    assert came(
+        "if ships enter its waters",
+        tell("IRN", "coerce", "", "kapal memasuki perairan", day="2022-02-01"),
+        language="en",
+    )
+
+
 def test_what_was_done_before_the_threat_is_not_its_deed():
     deed = tell("USA", "sanction", "RUS", "sanksi atas bank negara", "2022-01-02")
     (one,) = conditionals(acts([tell("USA", "threaten", "RUS", "sanksi atas bank", by="USA"), deed]))

@@ -170,10 +170,15 @@ def _parties(language: str) -> dict[str, str]:
     from babel import Locale
     from babel.core import get_global
 
-    longer = {new[0]: code for code, new in get_global("territory_aliases").items() if len(code) == 3 and len(new) == 1}
+    longer = {new[0]: code for code, new in get_global("territory_aliases").items() if _alpha3(code) and len(new) == 1}
     named = Locale(language).territories
     found = {str(name).casefold(): longer[short] for short, name in named.items() if short in longer}
     for row in knowledge.load(path)["name"]:
         for word in row["words"] if row["type"] != "civil" else ():
             found.setdefault(word.casefold(), row["party"])
     return {name: code for name, code in found.items() if " " not in name}
+
+
+def _alpha3(code: str) -> bool:
+    """Whether it is a state's code of three letters: CLDR has numbers of three digits beside them."""
+    return len(code) == 3 and code.isalpha()
