@@ -143,7 +143,7 @@ def _worked_out(open_: Derivation, blocks: set[str], roles: Sequence[Roles]) -> 
 
 # Acts as rows
 
-_MORE = ("basis", "actor", "source", "place", "condition", "language", "best", "amounts", "votes", "day_votes")
+_MORE = ("basis", "actor", "source", "place", "condition", "language", "best", "amounts", "votes", "day_votes", "last_published")
 
 
 def kept(act: Act) -> KeptAct:
@@ -171,6 +171,7 @@ def act_of(row: KeptAct) -> Act:
         actors=frozenset(row.actors), recipients=frozenset(row.recipients), issues=row.issues,
         day_from=row.day_from if more["dated"] else None, day_to=row.day_to if more["dated"] else None,
         first_published=row.first_published, first_outlet=row.first_outlet, reports=row.reports,
+        last_published=more.get("last_published", row.first_published),  # kept by an earlier version: as far as is known
         origins=tuple(more["origins"]), basis=more["basis"], claimants=frozenset(more["claimants"]),
         actor=more["actor"], source=more["source"], place=more["place"], condition=more["condition"],
         content=more["content"], language=more["language"], best=more["best"], minutes=row.minutes,

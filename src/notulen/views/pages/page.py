@@ -127,8 +127,8 @@ class Page:
 
     @property
     def last_day(self) -> str:
-        """The day up to which is told: the last one asked for, or the last one of an act."""
-        return self.scope.until or max((act.day for act in self.picture.acts), default="")
+        """The day up to which is told: the last one asked for, or the newest publication; empty where none is known."""
+        return self.scope.until or max((act.last_published or "" for act in self.picture.told), default="")
 
 
 def data_of(act: Act) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from notulen.standing.acts import Act, order
@@ -162,31 +162,34 @@ def unanswered(page: Page) -> Document:
 
 
 def _waiting(page: Page, one: Demand) -> Line:
+    age = _age(page, one)
     parts = {
         "who": page.parties(one.act.actors), "to": page.parties(one.act.recipients), "words": page.content(one.act),
-        "issue": page.issues(one.act.issues), "age": _age(page, one),
+        "issue": page.issues(one.act.issues),
+        "age": page.say("age_unknown") if age is None else page.say("age", n=age),
     }  # fmt: skip
     return page.line(page.say("waits" if one.act.recipients else "waits_all", **parts), one.act)
 
 
-def _age(page: Page, one: Demand) -> int:
-    return max(0, gap(one.since, page.last_day) or 0)
+def _age(page: Page, one: Demand) -> int | None:
+    """Days from a demand to the day up to which is told; none where one of them is not known."""
+    days = gap(one.since, page.last_day)
+    return None if days is None else max(0, days)
 
 
 def changes(page: Page) -> Document:
     """What changed since a day; without one, within the last week that is told of."""
     since = page.scope.since or _week_before(page.last_day)
-    found = page.picture.changes(since, page.scope.until)
+    found = page.picture.changes(since, page.last_day or None)
     lines = [_change(page, one) for one in found]
-    blocks: list[Block] = [
-        Paragraph(Line(page.say("period", since=page.day(since), until=page.day(page.last_day)))), *items(lines)
-    ]  # fmt: skip
+    span = page.say("period" if lines else "no_change", since=page.day(since), until=page.day(page.last_day))
+    blocks: list[Block] = [Paragraph(Line(span)), *items(lines)]
     data = [
         {"change": one.kind, "party": one.party, "issue": one.issue, "before": one.before, "after": one.after,
          **data_of(one.act)}
         for one in found
     ]  # fmt: skip
-    return page.document("changes", blocks if lines else (), data)
+    return page.document("changes", blocks if page.picture.acts else (), data)
 
 
 def _change(page: Page, one: Change) -> Line:
@@ -300,9 +303,10 @@ def _brief(page: Page, own: Page, level: int) -> list[Block]:
     picture = own.picture
     latest = sorted((one for one in picture.positions if one.stance), key=lambda one: one.history[-1].day)[-MOST:]
     stances = sorted(latest, key=lambda one: (one.party, one.issue))
-    waiting = [one for one in picture.demands if one.live and not one.answers]
+    waiting = _once([one for one in picture.demands if one.live and not one.answers], set())
+    wanted: set[tuple[object, ...]] = set()
     parts = (
-        ("standing", [_issue(page, one) for one in picture.standing]),
+        ("standing", [_issue(page, one, _once(one.demands, wanted)) for one in picture.standing]),
         ("positions", _together(page, stances)),
         ("open", [_waiting(page, one) for one in waiting[-MOST:]]),
         ("threats", [_conditional(page, one) for one in picture.conditionals[-MOST:]]),
@@ -331,14 +335,25 @@ def _brief_data(page: Page) -> dict[str, Any]:
     }
 
 
-def _issue(page: Page, one: IssueStanding) -> Line:
+def _once(found: Iterable[Demand], told: set[tuple[object, ...]]) -> list[Demand]:
+    """Demands that were not told yet; those told now are among the told from here on."""
+    fresh = []
+    for one in found:
+        said = one.act.actors, one.act.content
+        if said not in told:
+            fresh.append(one)
+            told.add(said)
+    return fresh
+
+
+def _issue(page: Page, one: IssueStanding, wanted: Sequence[Demand]) -> Line:
     page.cite(*one.acts[-SHOWN:])  # before what stands below it, so that marks rise down the page
     below = [
         page.line(
             page.say("live", what=f"{page.act(want.act)}: “{page.content(want.act)}”", day=page.day(want.since)),
             want.act,
         )
-        for want in one.demands[-SHOWN:]
+        for want in wanted[-SHOWN:]
     ]
     said = page.say(
         "issue", issue=page.issue(one.issue).capitalize(), state=page.words.label("standings", one.standing),
