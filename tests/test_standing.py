@@ -302,6 +302,10 @@ def test_open_is_an_offer_on_the_table():
     )
 
 
+def test_a_pledge_is_no_offer_on_the_table():
+    assert state(tell("NATO", "pledge", "RUS", "pembatasan rudal", by="NATO")) == "spoken-of"
+
+
 def test_agreed_until_one_of_them_wants_more():
     told = [DEMAND, tell("RUS+NATO", "accept", "RUS+NATO", day="2022-01-20")]
     assert state(*told) == "agreed"
@@ -344,6 +348,11 @@ def test_became_held_when_a_later_report_tells_so():
 
 def test_a_planned_meeting_stays_planned_until_told_otherwise():
     (one,) = meetings(acts([meet("2022-01-21", "planned", published="2022-01-15")]))
+    assert one.state == "planned"
+
+
+def test_what_is_told_before_its_day_was_not_held_whatever_the_words():
+    (one,) = meetings(acts([meet("2022-01-21", published="2022-01-15")]))
     assert one.state == "planned"
 
 
@@ -503,6 +512,20 @@ def test_parties_that_address_each_other_over_the_same_are_one_negotiation():
     found = negotiations(acts(told))
     assert [one.parties for one in found] == [codes("NATO+RUS+USA"), codes("AUS+IDN")]
     assert found[1].issues == ("economy.trade",)
+
+
+def test_a_negotiation_holds_the_acts_of_its_parties_its_issues_and_its_days():
+    told = [tell("RUS", "demand", "USA", f"{n} pasukan", by="RUS", day=f"2022-01-{n:02}") for n in (1, 2, 9)]
+    (one,) = negotiations(acts(told))
+    holds = {
+        name: one.holds(one_act(tell(who, "demand", to, day=day, issue=issue)))
+        for name, who, to, day, issue in (
+            ("own", "USA", "RUS", "2022-01-05", FORCES), ("later", "USA", "RUS", "2022-02-05", FORCES),
+            ("earlier", "USA", "RUS", "2021-01-05", TALKS), ("others", "USA", "CHN", "2022-01-05", FORCES),
+            ("else", "USA", "RUS", "2022-01-05", "economy.trade"),
+        )
+    }  # fmt: skip
+    assert [name for name, held in holds.items() if held] == ["own"]
 
 
 # read-otherwise, lone-voice
