@@ -451,6 +451,24 @@ def test_a_denial_of_what_nobody_said_stands_alone():
     assert one.allegation is None
 
 
+def test_a_denial_is_of_nothing_that_speaks_of_something_else():
+    deny = tell("RUS", "deny", "", "rencana penyerbuan", by="RUS", day="2022-01-12")
+    for other in (
+        tell("RUS", "withdraw", "", "amnesti bagi tahanan", modality="planned"),
+        tell("USA", "accuse", "RUS", "peretasan situs bank", by="USA"),
+        tell("RUS", "mobilize", "", "rencana penyerbuan Ukraina", by="RUS", modality="planned"),
+        tell("USA", "accuse", "CHN", "rencana penyerbuan pulau", by="USA"),
+    ):
+        (one,) = denials(acts([deny, other]))
+        assert one.allegation is None
+
+
+def test_a_denial_may_be_of_what_another_states():
+    deny = tell("RUS", "deny", "", "rencana penyerbuan", by="RUS", day="2022-01-12")
+    (one,) = denials(acts([deny, tell("USA", "state", "", "rencana penyerbuan oleh Rusia", by="USA")]))
+    assert one.allegation.kind == "state"
+
+
 def test_contradiction_on_how_many():
     told = [
         tell("RUS", "withdraw", "", f"penarikan {n} prajurit dari perbatasan", outlet=f"Koran {n}") for n in (500, 900)

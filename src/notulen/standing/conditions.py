@@ -6,16 +6,15 @@ A word too few is better here than a false one: where it is not plain that a dee
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from notulen import knowledge
 from notulen.standing.acts import Act
 from notulen.standing.told import PLACELESS, Codes
-from notulen.standing.words import Words, likeness, words
+from notulen.standing.words import Words, of_one_thing, words
 
 SHARED = 0.4  # share of the shorter one's words, names of parties left out
-LEAST = 2  # words that both share, where the condition has as many
 _GLOSSARY = knowledge.FOLDER / "glossary.toml"
 _ANY = frozenset({"suspend", "sanction", "mobilize", "attack", "coerce", "aid"})  # where it does not say what is done
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -29,7 +28,7 @@ class Condition:
         by: whose deed it speaks of.
         kinds: by acts of which kinds it is fulfilled.
         negated: whether it is fulfilled by what is not done.
-        words: what it speaks of, names of parties left out.
+        words: what it speaks of.
         language: of its words.
     """
 
@@ -49,7 +48,7 @@ def condition(act: Act) -> Condition | None:
     by = ((named & act.recipients) or named or act.recipients) - PLACELESS
     kinds = _kinds(act.condition, act.language)
     negated = _said("negations", act.condition, act.language)
-    return Condition(by, kinds, negated, _things(found), act.language) if by else None
+    return Condition(by, kinds, negated, found, act.language) if by else None
 
 
 def met(wanted: Condition, act: Act) -> float | None:
@@ -58,20 +57,8 @@ def met(wanted: Condition, act: Act) -> float | None:
         return None
     if _said("negations", act.content, act.language) != wanted.negated:
         return None
-    same = act.language == wanted.language
-    done = _things(words(act.content, act.language))
-    one, other = (wanted.words.own, done.own) if same else (wanted.words.shared, done.shared)
-    like = likeness(wanted.words, done, same)
-    if like is None or like < SHARED:
-        return None
-    common = one & other
-    telling = not same and any(key[0] in "#'" for key in common)  # across languages a number or name says much
-    return like if telling or len(common) >= min(LEAST, len(one)) else None
-
-
-def _things(found: Words) -> Words:
-    parties = {key for key in found.own if key.startswith("@")}
-    return replace(found, own=found.own - parties, shared=found.shared - parties)
+    done = words(act.content, act.language)
+    return of_one_thing(wanted.words, done, act.language == wanted.language, SHARED)
 
 
 def _kinds(text: str, language: str) -> frozenset[str]:

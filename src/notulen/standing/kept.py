@@ -143,7 +143,19 @@ def _worked_out(open_: Derivation, blocks: set[str], roles: Sequence[Roles]) -> 
 
 # Acts as rows
 
-_MORE = ("basis", "actor", "source", "place", "condition", "language", "best", "amounts", "votes", "day_votes", "last_published")
+_MORE = (
+    "basis",
+    "actor",
+    "source",
+    "place",
+    "condition",
+    "language",
+    "best",
+    "amounts",
+    "votes",
+    "day_votes",
+    "last_published",
+)
 
 
 def kept(act: Act) -> KeptAct:

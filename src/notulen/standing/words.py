@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from notulen import knowledge
@@ -69,6 +69,30 @@ def likeness(one: Words, other: Words, same_language: bool) -> float | None:
     if least == 1 and not same_language:  # a thing alone says too little; a number or name that is there says something
         return ALONE if any(key[0] in "#@'" for key in a & b) else None
     return len(a & b) / least
+
+
+def of_one_thing(one: Words, other: Words, same_language: bool, share: float, least: int = 2) -> float | None:
+    """How much two stretches speak of one thing, names of parties left out; none where they do not.
+
+    Args:
+        one: the stretch that asks: where it has fewer words than the least, all of them must be shared.
+        other: the stretch that is held against it.
+        same_language: whether both are in one language.
+        share: the least share of the shorter one's words, 0 to 1.
+        least: how many words at least; across languages one that is a number or a name says as much.
+    """
+    one, other = _things(one), _things(other)
+    like = likeness(one, other, same_language)
+    if like is None or like < share:
+        return None
+    a, b = (one.own, other.own) if same_language else (one.shared, other.shared)
+    telling = not same_language and any(key[0] in "#'" for key in a & b)
+    return like if telling or len(a & b) >= min(least, len(a)) else None
+
+
+def _things(found: Words) -> Words:
+    parties = {key for key in found.own if key.startswith("@")}
+    return replace(found, own=found.own - parties, shared=found.shared - parties)
 
 
 def _key(token: str, first: bool, language: str) -> tuple[str | None, bool]:
