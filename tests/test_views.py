@@ -12,11 +12,13 @@ import pytest
 import synthetic
 from command import notulen
 from ledgers import changed, fresh, reading
+from samples import minute, person
 from tells import FORCES, tell
 
 from notulen.commands.common import Tongue
 from notulen.commands.views import HELP, Form, _Asked, shown
 from notulen.ledger.ledger import Ledger
+from notulen.ledger.talks import Talk
 from notulen.model import Reading
 from notulen.standing import kept
 from notulen.standing.acts import acts
@@ -213,6 +215,32 @@ def test_a_demand_stands_once_in_a_section_of_the_brief():
     text = "\n".join(said(brief(page_of(demand))))
     assert text.count("Still wanted") == 1
     assert text.count("days without an answer") == 1
+
+
+def test_nobody_is_first_with_more_than_it_tells_and_names_are_as_printed(tmp_path):
+    text = "Pelabuhan di Surabaya ditutup Indonesia pada hari Senin karena gelombang tinggi di selat."
+    shut = minute(
+        "Pelabuhan di Surabaya ditutup", text, kind="coerce", actor=person(text, "Indonesia", "IDN"), chain=()
+    )
+    nameless = changed(reading(), text=text, outlet=None, id="tanpa-media", minutes=(shut,), attributions=())
+    with Ledger(fresh(tmp_path)) as ledger:
+        ledger.add_many([reading(), nameless])
+        told = json.loads(shown(ledger, "sources", ALL, Form.json, None))["data"]
+    assert {one["name"] for one in told} == {"Berita Baru", "Reuters", "tanpa-media"}
+    assert all(one["first"] <= one["acts"] for one in told)
+    assert sum(one["first"] for one in told) == sum(one["alone"] for one in told)
+
+
+def test_talks_about_an_issue_between_parties_keep_their_meetings(tmp_path):
+    with Ledger(fresh(tmp_path)) as ledger:
+        ledger.add_many([reading()])
+        ledger.talks.add(Talk("Wina", ("RUS", "NATO"), ("security.*",)))
+        asked = replace(ALL, talks="Wina")
+        (one,) = json.loads(shown(ledger, "meetings", asked, Form.json, None))["data"]
+        demands = json.loads(shown(ledger, "open", asked, Form.json, None))["data"]
+    assert one["parties"] == ["NATO", "RUS"]
+    assert demands
+    assert Talk("Dagang", about=("economy.*",)).filter().about == ("economy.*",)
 
 
 # Hostile words

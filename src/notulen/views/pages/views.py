@@ -16,7 +16,7 @@ from notulen.standing.positions import Position
 from notulen.standing.threats import Conditional
 from notulen.standing.told import gap
 from notulen.views.document import Block, Document, Heading, Items, Line, Paragraph, Table, items
-from notulen.views.pages.page import Page, data_of
+from notulen.views.pages.page import Page, data_of, folded
 
 _T = TypeVar("_T")
 MOST = 15  # sentences of one section of a brief; the latest are told
@@ -234,9 +234,7 @@ def disputes(page: Page) -> Document:
         first.append(page.line(said, one.denial, below=[below]))
     second = []
     for two in differ:
-        told = "; ".join(
-            f"{page.act(act)} ({_differs(page, two.on, act)}; {', '.join(act.origins)})" for act in two.acts
-        )
+        told = "; ".join(f"{page.act(act)} ({_differs(page, two.on, act)}; {_origins(page, act)})" for act in two.acts)
         said = page.say("differ", on=page.words.label("contradiction_kinds", two.on), what=told)
         second.append(page.line(said, *two.acts))
     blocks = _sections(page, (("denials", first), ("contradictions", second)))
@@ -248,6 +246,10 @@ def disputes(page: Page) -> Document:
         "contradictions": [{"on": one.on, "acts": [data_of(act) for act in one.acts]} for one in differ],
     }
     return page.document("disputes", blocks, data)
+
+
+def _origins(page: Page, act: Act) -> str:
+    return ", ".join(page.printed(origin, [act]) for origin in act.origins)
 
 
 def _denial(page: Page, one: Denial) -> Line:
@@ -265,16 +267,22 @@ def sources(page: Page) -> Document:
     for act in page.picture.acts:
         for origin in act.origins:
             told[origin].append(act)
-        if act.first_outlet:
-            first[" ".join(act.first_outlet.casefold().split())] += 1
+        first[_first_with(act)] += 1
     rows, data = [], []
     for origin in sorted(told, key=lambda name: (-len(told[name]), name)):
         alone = sum(len(act.origins) == 1 for act in told[origin])
         counts = (len(told[origin]), first.get(origin, 0), alone)
-        rows.append((Line(origin), *(Line(str(count)) for count in counts)))
-        data.append({"origin": origin, "acts": counts[0], "first": counts[1], "alone": counts[2]})
+        name = page.printed(origin, told[origin])
+        rows.append((Line(name), *(Line(str(count)) for count in counts)))
+        data.append({"origin": origin, "name": name, "acts": counts[0], "first": counts[1], "alone": counts[2]})
     columns = tuple(page.words.label("view_columns", name) for name in ("origin", "acts", "first", "alone"))
     return page.document("sources", (Table(columns, tuple(rows)),) if rows else (), data)
+
+
+def _first_with(act: Act) -> str:
+    """The origin that had an act first: the outlet that did, where it is one of its origins; empty where none is known."""
+    outlet = folded(act.first_outlet or "")
+    return outlet if outlet in act.origins else act.origins[0] if len(act.origins) == 1 else ""
 
 
 def brief(page: Page, talks: Sequence[tuple[Negotiation, Page]] = ()) -> Document:
