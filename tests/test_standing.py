@@ -302,6 +302,10 @@ def test_open_is_an_offer_on_the_table():
     )
 
 
+def test_a_pledge_is_no_offer_on_the_table():
+    assert state(tell("NATO", "pledge", "RUS", "pembatasan rudal", by="NATO")) == "spoken-of"
+
+
 def test_agreed_until_one_of_them_wants_more():
     told = [DEMAND, tell("RUS+NATO", "accept", "RUS+NATO", day="2022-01-20")]
     assert state(*told) == "agreed"
@@ -347,6 +351,11 @@ def test_a_planned_meeting_stays_planned_until_told_otherwise():
     assert one.state == "planned"
 
 
+def test_what_is_told_before_its_day_was_not_held_whatever_the_words():
+    (one,) = meetings(acts([meet("2022-01-21", published="2022-01-15")]))
+    assert one.state == "planned"
+
+
 def test_called_off_by_word_or_by_one_who_breaks_off():
     plan = meet("2022-01-21", "planned", published="2022-01-15")
     off = meet("2022-01-21", "negated", published="2022-01-20", outlet="B")
@@ -385,6 +394,41 @@ def test_a_threat_whose_condition_came_about_and_that_was_done():
     assert (alone.came_about, alone.done) == (None, None)
 
 
+def came(condition, *later, to="IRN", language="id"):
+    threat = tell("USA", "threaten", to, "sanksi atas bank", by="USA", condition=condition, language=language)
+    return next(one for one in conditionals(acts([threat, *later])) if one.act.condition).came_about
+
+
+@pytest.mark.parametrize(
+    ("condition", "deed"),
+    [
+        ("bila menyerbu negara tetangganya", tell("NATO", "reject", "IRN", "ada tetangga yang menyerbu", day="2022-02-01")),
+        ("bila Iran melanggar kesepakatan", tell("IRN", "accept", "", "kesepakatan yang dilanggar", day="2022-02-01")),
+        ("bila kapal kembali masuk perairan", tell("IRN", "withdraw", "", "kapal dari perairan", day="2022-02-01")),
+        ("bila pasukan Iran melintasi perbatasan", tell("IRN", "mobilize", "", "rudal Iran", day="2022-02-01")),
+        ("bila Iran menyerang kapal", tell("TUR", "attack", "IRN", "menyerang kapal", day="2022-02-01")),
+        ("bila Iran tidak membayar tagihan gas", tell("IRN", "coerce", "", "membayar tagihan gas", day="2022-02-01")),
+        ("kecuali Iran membuka pelabuhan", tell("IRN", "aid", "", "membuka pelabuhan", day="2022-02-01")),
+    ],
+)  # fmt: skip
+def test_a_condition_is_not_told_to_have_come_about_by_another_deed(condition, deed):
+    assert came(condition, deed) is None
+
+
+def test_a_condition_comes_about_by_the_deed_it_speaks_of():
+    assert came("bila menyerang kapal", tell("IRN", "attack", "", "menyerang dua kapal", day="2022-02-01"))
+    assert came("bila Iran menarik pasukan", tell("IRN", "withdraw", "", "menarik pasukan", day="2022-02-01"))
+    assert came(
+        "bila Iran tidak membayar tagihan gas",
+        tell("IRN", "coerce", "", "tagihan gas tidak dibayar", day="2022-02-01"),
+    )
+    assert came(
+        "if ships enter its waters",
+        tell("IRN", "coerce", "", "kapal memasuki perairan", day="2022-02-01"),
+        language="en",
+    )
+
+
 def test_what_was_done_before_the_threat_is_not_its_deed():
     deed = tell("USA", "sanction", "RUS", "sanksi atas bank negara", "2022-01-02")
     (one,) = conditionals(acts([tell("USA", "threaten", "RUS", "sanksi atas bank", by="USA"), deed]))
@@ -405,6 +449,24 @@ def test_a_denial_is_linked_to_the_allegation_it_denies():
 def test_a_denial_of_what_nobody_said_stands_alone():
     (one,) = denials(acts([tell("RUS", "deny", "", "persiapan serangan", by="RUS")]))
     assert one.allegation is None
+
+
+def test_a_denial_is_of_nothing_that_speaks_of_something_else():
+    deny = tell("RUS", "deny", "", "rencana penyerbuan", by="RUS", day="2022-01-12")
+    for other in (
+        tell("RUS", "withdraw", "", "amnesti bagi tahanan", modality="planned"),
+        tell("USA", "accuse", "RUS", "peretasan situs bank", by="USA"),
+        tell("RUS", "mobilize", "", "rencana penyerbuan Ukraina", by="RUS", modality="planned"),
+        tell("USA", "accuse", "CHN", "rencana penyerbuan pulau", by="USA"),
+    ):
+        (one,) = denials(acts([deny, other]))
+        assert one.allegation is None
+
+
+def test_a_denial_may_be_of_what_another_states():
+    deny = tell("RUS", "deny", "", "rencana penyerbuan", by="RUS", day="2022-01-12")
+    (one,) = denials(acts([deny, tell("USA", "state", "", "rencana penyerbuan oleh Rusia", by="USA")]))
+    assert one.allegation.kind == "state"
 
 
 def test_contradiction_on_how_many():
@@ -468,6 +530,20 @@ def test_parties_that_address_each_other_over_the_same_are_one_negotiation():
     found = negotiations(acts(told))
     assert [one.parties for one in found] == [codes("NATO+RUS+USA"), codes("AUS+IDN")]
     assert found[1].issues == ("economy.trade",)
+
+
+def test_a_negotiation_holds_the_acts_of_its_parties_its_issues_and_its_days():
+    told = [tell("RUS", "demand", "USA", f"{n} pasukan", by="RUS", day=f"2022-01-{n:02}") for n in (1, 2, 9)]
+    (one,) = negotiations(acts(told))
+    holds = {
+        name: one.holds(one_act(tell(who, "demand", to, day=day, issue=issue)))
+        for name, who, to, day, issue in (
+            ("own", "USA", "RUS", "2022-01-05", FORCES), ("later", "USA", "RUS", "2022-02-05", FORCES),
+            ("earlier", "USA", "RUS", "2021-01-05", TALKS), ("others", "USA", "CHN", "2022-01-05", FORCES),
+            ("else", "USA", "RUS", "2022-01-05", "economy.trade"),
+        )
+    }  # fmt: skip
+    assert [name for name, held in holds.items() if held] == ["own"]
 
 
 # read-otherwise, lone-voice

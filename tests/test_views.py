@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
 import synthetic
 from command import notulen
 from ledgers import changed, fresh, reading
+from samples import minute, person
+from tells import FORCES, tell
 
 from notulen.commands.common import Tongue
 from notulen.commands.views import HELP, Form, _Asked, shown
 from notulen.ledger.ledger import Ledger
+from notulen.ledger.talks import Talk
 from notulen.model import Reading
 from notulen.standing import beside, kept
+from notulen.standing.acts import acts
 from notulen.standing.picture import picture
 from notulen.views.document import Document, Heading, Items, Line, Paragraph, Source, Table
 from notulen.views.forms import rendered
@@ -164,6 +169,78 @@ def test_the_brief_tells_negotiations_apart(path):
         text = shown(ledger, "brief", ALL, Form.md, Tongue.en)
     assert text.startswith("# Where the talks stand\n")
     assert re.search(r"\[\^1\]: ", text)
+
+
+# The day up to which is told
+
+
+def page_of(*told, **scope):
+    return Page(picture(acts(told)), interface(Tongue.en), Scope(**scope), lambda *_: None)
+
+
+def said(document):
+    return [line.text for line in lines(document)]
+
+
+def planned():
+    return tell("RUS+USA", "meet", "RUS+USA", "bertemu", "2022-03-20", modality="planned", published="2022-01-15")
+
+
+def test_as_of_is_the_newest_publication_and_not_the_day_of_a_plan():
+    demand = tell("RUS", "demand", "NATO", by="RUS")
+    assert said(brief(page_of(demand, planned())))[0] == "As of 15 January 2022."
+    assert said(brief(page_of(demand, planned(), until="2022-02-01")))[0] == "As of 1 February 2022."
+    assert "5 days without an answer" in said(VIEWS["open"](page_of(demand, planned())))[0]
+    late = tell("RUS", "demand", "NATO", by="RUS", day="2022-03-30", published="2022-01-15")
+    assert VIEWS["open"](page_of(late)).data[0]["age"] == 0
+
+
+def test_an_age_that_is_not_known_is_said_to_be_so():
+    page = page_of(replace(tell("RUS", "demand", "NATO", by="RUS", day=None), published=None, first_day=None))
+    assert VIEWS["open"](page).data[0]["age"] is None
+    assert "for how long is not told" in said(VIEWS["open"](page))[0]
+
+
+def test_changes_without_a_first_day_are_those_of_the_last_week():
+    old = tell("RUS", "demand", "NATO", by="RUS", day="2022-01-01")
+    new = tell("NATO", "reject", "RUS", by="NATO", day="2022-01-14")
+    told = said(VIEWS["changes"](page_of(old, new, planned())))
+    assert told[0] == "8 January 2022 to 15 January 2022"
+    assert ["NATO" in line for line in told[1:]] == [True, True]
+    assert said(VIEWS["changes"](page_of(old, planned()))) == ["No change between 8 January 2022 and 15 January 2022."]
+
+
+def test_a_demand_stands_once_in_a_section_of_the_brief():
+    demand = tell("RUS", "demand", "NATO", by="RUS", issues=(FORCES, "security.weapons"))
+    text = "\n".join(said(brief(page_of(demand))))
+    assert text.count("Still wanted") == 1
+    assert text.count("days without an answer") == 1
+
+
+def test_nobody_is_first_with_more_than_it_tells_and_names_are_as_printed(tmp_path):
+    text = "Pelabuhan di Surabaya ditutup Indonesia pada hari Senin karena gelombang tinggi di selat."
+    shut = minute(
+        "Pelabuhan di Surabaya ditutup", text, kind="coerce", actor=person(text, "Indonesia", "IDN"), chain=()
+    )
+    nameless = changed(reading(), text=text, outlet=None, id="tanpa-media", minutes=(shut,), attributions=())
+    with Ledger(fresh(tmp_path)) as ledger:
+        ledger.add_many([reading(), nameless])
+        told = json.loads(shown(ledger, "sources", ALL, Form.json, None))["data"]
+    assert {one["name"] for one in told} == {"Berita Baru", "Reuters", "tanpa-media"}
+    assert all(one["first"] <= one["acts"] for one in told)
+    assert sum(one["first"] for one in told) == sum(one["alone"] for one in told)
+
+
+def test_talks_about_an_issue_between_parties_keep_their_meetings(tmp_path):
+    with Ledger(fresh(tmp_path)) as ledger:
+        ledger.add_many([reading()])
+        ledger.talks.add(Talk("Wina", ("RUS", "NATO"), ("security.*",)))
+        asked = replace(ALL, talks="Wina")
+        (one,) = json.loads(shown(ledger, "meetings", asked, Form.json, None))["data"]
+        demands = json.loads(shown(ledger, "open", asked, Form.json, None))["data"]
+    assert one["parties"] == ["NATO", "RUS"]
+    assert demands
+    assert Talk("Dagang", about=("economy.*",)).filter().about == ("economy.*",)
 
 
 # Hostile words

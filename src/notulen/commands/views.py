@@ -58,7 +58,7 @@ HELP = {
     "meetings": "Show meetings: planned, held or cancelled, and what was said of the outcome.",
     "threats": "Show threats and conditional promises, and whether they came about.",
     "open": "Show demands nobody has answered, with their age.",
-    "changes": "Show what changed between two days: new, hardened, softened, dropped, answered.",
+    "changes": "Show what changed between two days (without --since the last 7): new, hardened, softened, dropped, answered.",
     "disputes": "Show denials with what they deny, and reports that contradict each other.",
     "sources": "Show which outlets and wires tell how much, first, and alone.",
 }

@@ -15,6 +15,8 @@ from notulen.ledger.filters import Filter
 from notulen.ledger.parties import parties
 from notulen.ledger.schema import talks
 
+TALKS = "process.talks"  # every negotiation is about itself too, and its meetings are about nothing else
+
 _Opening = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -29,8 +31,9 @@ class Talk:
     until: str | None = None
 
     def filter(self) -> Filter:
-        """The minutes that belong to it."""
-        return Filter(between=self.between, about=self.about, since=self.since, until=self.until)
+        """The minutes that belong to it: of talks between parties about issues those about the talks themselves too."""
+        itself = (TALKS,) if self.about and self.between else ()
+        return Filter(between=self.between, about=(*self.about, *itself), since=self.since, until=self.until)
 
 
 class Talks:

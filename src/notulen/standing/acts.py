@@ -30,6 +30,7 @@ class Act:
         issues: in order of the codebook's names.
         day_from, day_to: ISO days of the act, as most origins have them; none where nobody tells.
         first_published, first_outlet: where it was first seen.
+        last_published: the newest day on which a report told it.
         reports: how many tell it.
         origins: those it is known by, each counted once however many carry its text.
         basis: "own" if the actor's side says so itself, "outlet" if a report tells it on its own word, "claim" if
@@ -74,6 +75,7 @@ class Act:
     amounts: tuple[str, ...]
     confidence: float
     carriers: frozenset[str] = frozenset()
+    last_published: str | None = None
     otherwise: tuple[str, ...] = ()
     votes: tuple[tuple[str, int], ...] = ()
     day_votes: tuple[tuple[tuple[str, str], int], ...] = ()
@@ -207,6 +209,7 @@ def _act(group: list[Telling]) -> Act:
         actors=sides(first), recipients=to_votes[0][0] if to_votes else NOBODY,
         issues=elected(votes, len(origins)), day_from=day_from, day_to=day_to,
         first_published=first.published, first_outlet=first.outlet,
+        last_published=max((one.published for one in told if one.published), default=None),
         reports=len({one.report for one in told}), origins=origins,
         basis=basis(told), claimants=claimants, actor=best.actor, source=best.source,
         place=_first((one.origin, one.place) for one in told),

@@ -12,11 +12,14 @@ from notulen.standing import names
 from notulen.standing.acts import Act, order
 from notulen.standing.alike import NEAR
 from notulen.standing.told import gap
-from notulen.standing.words import likeness, words
+from notulen.standing.words import likeness, of_one_thing, words
 
 WITHIN = 30  # days after an allegation within which it is denied
+DENIED = 0.3  # share of the shorter one's words, names of parties left out
 SAME_THING = 0.5  # share of the shorter one's words
 _DEEDS = frozenset({"suspend", "sanction", "mobilize", "withdraw", "aid", "attack", "coerce"})
+_HARM = _DEEDS - {"withdraw", "aid"}  # what one denies to have done, though others have seen it
+_SAYS = frozenset({"accuse", "state"})
 On = Literal["whether", "who", "when", "what"]
 
 
@@ -59,20 +62,20 @@ def _allegation(denial: Act, acts: Sequence[Act]) -> Act | None:
         between = gap(act.day, denial.day)
         if between is None or not 0 <= between <= WITHIN or not _alleges(act, denial):
             continue
-        like = likeness(
-            words(denial.content, denial.language), words(act.content, act.language), denial.language == act.language
-        )
-        scored.append((-(like or 0.0), between, act.id, act))
+        said, alleged = words(denial.content, denial.language), words(act.content, act.language)
+        like = of_one_thing(said, alleged, denial.language == act.language, DENIED)
+        if like is not None:
+            scored.append((-like, between, act.id, act))
     return min(scored, key=lambda one: one[:3])[3] if scored else None
 
 
 def _alleges(act: Act, denial: Act) -> bool:
-    """Whether an act says something of the one who denies: accuses him, or is told of him by others."""
+    """Whether an act says something of the one who denies: accuses him or speaks of him, or is told of him by others."""
     if act.kind == "deny" or not set(act.issues) & set(denial.issues):
         return False
-    if act.kind == "accuse":
-        return bool(act.recipients & denial.actors) and not act.actors & denial.actors
-    return bool(act.actors & denial.actors) and (act.basis == "claim" or act.kind in _DEEDS or act.modality != "actual")
+    if act.actors & denial.actors:
+        return act.basis == "claim" or (act.basis != "own" and (act.kind in _HARM or act.modality != "actual"))
+    return act.kind in _SAYS and (not act.recipients or bool(act.recipients & denial.actors))
 
 
 def contradictions(acts: Iterable[Act]) -> list[Contradiction]:

@@ -179,10 +179,10 @@ def _spurned(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
 
 
 def _on_the_table(acts: Sequence[Act]) -> Iterator[Act]:
-    """Offers that stand: not refused by whom they were made to, not taken back, not taken up."""
+    """Offers, no mere pledges, that stand: not refused by whom they were made to, not taken back, not taken up."""
     told = [act for act in acts if act.basis != "claim"]
     for offer in told:
-        if offer.kind in _OFFERS and offer.modality == "actual" and not any(_ends(act, offer) for act in told):
+        if offer.kind == "offer" and offer.modality == "actual" and not any(_ends(act, offer) for act in told):
             yield offer
 
 

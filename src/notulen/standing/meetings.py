@@ -118,7 +118,7 @@ def _most(places: Sequence[str]) -> str | None:
 
 def _state(told: Sequence[Act], parties: Codes, day: str | None, acts: Sequence[Act]) -> State:
     """What it came to: held or cancelled if told so, by as many as would outweigh a misread plan; else what was planned."""
-    ways = {way: len({o for act in told if act.modality == way for o in act.origins}) for way in _CERTAIN}
+    ways = {way: len({o for act in told if _way(act, day) == way for o in act.origins}) for way in _CERTAIN}
     least = 1 + (ways["planned"] > TIMES)
     if ways["actual"] >= max(least, ways["negated"]):
         return "held"
@@ -126,6 +126,12 @@ def _state(told: Sequence[Act], parties: Codes, day: str | None, acts: Sequence[
     if ways["negated"] >= least or any(_calls_off(act, parties, planned, day) for act in acts):
         return "cancelled"
     return "planned" if ways["planned"] else "possible"
+
+
+def _way(act: Act, day: str | None) -> str:
+    """How an act tells a meeting: as planned whatever its words, where it was told before the day."""
+    early = act.modality == "actual" and day is not None and (act.last_published or day) < day
+    return "planned" if early else act.modality
 
 
 def _calls_off(act: Act, parties: Codes, planned: str, day: str | None) -> bool:

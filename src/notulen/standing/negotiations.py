@@ -36,9 +36,11 @@ class Negotiation:
     until: str
 
     def holds(self, act: Act) -> bool:
-        """Whether an act is of this negotiation: all it names are its parties, at least one of its issues."""
+        """Whether an act is of it: all it names are its parties, at least one of its issues, its day within the span."""
         named = (act.actors | act.recipients) - PLACELESS
-        return bool(named) and named <= self.parties and bool(set(act.issues) & {*self.issues, TALKS})
+        if not named or not named <= self.parties or not set(act.issues) & {*self.issues, TALKS}:
+            return False
+        return self.since <= act.day <= self.until
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from notulen.standing.acts import Act
 
 LONGEST = 400  # characters of content that are kept with an act
 _MORE = ("basis", "actor", "source", "place", "condition", "language", "best", "amounts", "votes",
-         "day_votes", "otherwise")  # fmt: skip
+         "day_votes", "otherwise", "last_published")  # fmt: skip
 
 
 def kept(act: Act) -> KeptAct:
@@ -38,6 +38,7 @@ def act_of(row: KeptAct) -> Act:
         actors=frozenset(row.actors), recipients=frozenset(row.recipients), issues=row.issues,
         day_from=row.day_from if more["dated"] else None, day_to=row.day_to if more["dated"] else None,
         first_published=row.first_published, first_outlet=row.first_outlet, reports=row.reports,
+        last_published=more["last_published"],
         origins=tuple(more["origins"]), basis=more["basis"], claimants=frozenset(more["claimants"]),
         actor=more["actor"], source=more["source"], place=more["place"], condition=more["condition"],
         content=more["content"], language=more["language"], best=more["best"], minutes=row.minutes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from notulen.standing import conditions
 from notulen.standing.acts import Act, order
 from notulen.standing.words import likeness, words
 
@@ -50,10 +51,12 @@ def _hangs(act: Act) -> bool:
 
 
 def _came_about(act: Act, deeds: Sequence[Act]) -> Act | None:
-    """The likest later deed of somebody else's whose words are those of the condition."""
-    if not act.condition:
+    """The likest later deed that fulfils the condition, by one of whom it speaks."""
+    wanted = conditions.condition(act)
+    if wanted is None:
         return None
-    return _likest(_candidates(act, deeds, own=False), act.condition, act.language)
+    found = [(like, one) for one in _candidates(act, deeds, own=False) if (like := conditions.met(wanted, one))]
+    return min(found, key=lambda pair: (-pair[0], pair[1].day, pair[1].id))[1] if found else None
 
 
 def _done(act: Act, deeds: Sequence[Act]) -> Act | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from notulen import knowledge
@@ -69,6 +69,30 @@ def likeness(one: Words, other: Words, same_language: bool) -> float | None:
     if least == 1 and not same_language:  # a thing alone says too little; a number or name that is there says something
         return ALONE if any(key[0] in "#@'" for key in a & b) else None
     return len(a & b) / least
+
+
+def of_one_thing(one: Words, other: Words, same_language: bool, share: float, least: int = 2) -> float | None:
+    """How much two stretches speak of one thing, names of parties left out; none where they do not.
+
+    Args:
+        one: the stretch that asks: where it has fewer words than the least, all of them must be shared.
+        other: the stretch that is held against it.
+        same_language: whether both are in one language.
+        share: the least share of the shorter one's words, 0 to 1.
+        least: how many words at least; across languages one that is a number or a name says as much.
+    """
+    one, other = _things(one), _things(other)
+    like = likeness(one, other, same_language)
+    if like is None or like < share:
+        return None
+    a, b = (one.own, other.own) if same_language else (one.shared, other.shared)
+    telling = not same_language and any(key[0] in "#'" for key in a & b)
+    return like if telling or len(a & b) >= min(least, len(a)) else None
+
+
+def _things(found: Words) -> Words:
+    parties = {key for key in found.own if key.startswith("@")}
+    return replace(found, own=found.own - parties, shared=found.shared - parties)
 
 
 def _key(token: str, first: bool, language: str) -> tuple[str | None, bool]:
@@ -170,10 +194,15 @@ def _parties(language: str) -> dict[str, str]:
     from babel import Locale
     from babel.core import get_global
 
-    longer = {new[0]: code for code, new in get_global("territory_aliases").items() if len(code) == 3 and len(new) == 1}
+    longer = {new[0]: code for code, new in get_global("territory_aliases").items() if _alpha3(code) and len(new) == 1}
     named = Locale(language).territories
     found = {str(name).casefold(): longer[short] for short, name in named.items() if short in longer}
     for row in knowledge.load(path)["name"]:
         for word in row["words"] if row["type"] != "civil" else ():
             found.setdefault(word.casefold(), row["party"])
     return {name: code for name, code in found.items() if " " not in name}
+
+
+def _alpha3(code: str) -> bool:
+    """Whether it is a state's code of three letters: CLDR has numbers of three digits beside them."""
+    return len(code) == 3 and code.isalpha()

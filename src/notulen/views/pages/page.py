@@ -14,6 +14,8 @@ from notulen.views.plain import shortened
 
 WORDS = 120  # characters of an act's words within a sentence
 
+ASKED = 20  # acts at most that are looked up for the printed name of an origin
+
 Looking = Callable[[str, int], Source | None]
 
 
@@ -99,6 +101,24 @@ class Page:
         """How many tell it, where it is more than one."""
         return self.say("by", n=act.reports, o=len(act.origins)) if act.reports > 1 else ""
 
+    def printed(self, origin: str, acts: Sequence[Act]) -> str:
+        """An origin as reports print it; one that has no outlet by the id of its report.
+
+        Args:
+            origin: as acts have it.
+            acts: some that it tells, those that nobody else tells first to be asked.
+        """
+        for act in sorted(acts, key=lambda one: len(one.origins))[:ASKED]:
+            if act.first_outlet and folded(act.first_outlet) == origin:
+                return act.first_outlet
+            source = self._look(act.best, 0)
+            for name in (source.outlet, *source.chain) if source else ():
+                if name and folded(name) == origin:
+                    return name
+            if source and not source.outlet and origin.startswith("report "):
+                return source.report
+        return origin
+
     # Marks
 
     def cite(self, *acts: Act) -> tuple[int, ...]:
@@ -129,8 +149,13 @@ class Page:
 
     @property
     def last_day(self) -> str:
-        """The day up to which is told: the last one asked for, or the last one of an act."""
-        return self.scope.until or max((act.day for act in self.picture.acts), default="")
+        """The day up to which is told: the last one asked for, or the newest publication; empty where none is known."""
+        return self.scope.until or max((act.last_published or "" for act in self.picture.told), default="")
+
+
+def folded(name: str) -> str:
+    """An outlet's name as origins have it, however it is printed."""
+    return " ".join(name.casefold().split())
 
 
 def data_of(act: Act) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from notulen.standing.acts import Act, order
@@ -16,7 +16,7 @@ from notulen.standing.positions import Position
 from notulen.standing.threats import Conditional, conditionals
 from notulen.standing.told import gap
 from notulen.views.document import Block, Document, Heading, Items, Line, Paragraph, Table, items
-from notulen.views.pages.page import Page, data_of
+from notulen.views.pages.page import Page, data_of, folded
 
 _T = TypeVar("_T")
 MOST = 15  # sentences of one section of a brief; the latest are told
@@ -164,31 +164,34 @@ def unanswered(page: Page) -> Document:
 
 
 def _waiting(page: Page, one: Demand) -> Line:
+    age = _age(page, one)
     parts = {
         "who": page.parties(one.act.actors), "to": page.parties(one.act.recipients), "words": page.content(one.act),
-        "issue": page.issues(one.act.issues), "age": _age(page, one),
+        "issue": page.issues(one.act.issues),
+        "age": page.say("age_unknown") if age is None else page.say("age", n=age),
     }  # fmt: skip
     return page.line(page.say("waits" if one.act.recipients else "waits_all", **parts), one.act)
 
 
-def _age(page: Page, one: Demand) -> int:
-    return max(0, gap(one.since, page.last_day) or 0)
+def _age(page: Page, one: Demand) -> int | None:
+    """Days from a demand to the day up to which is told; none where one of them is not known."""
+    days = gap(one.since, page.last_day)
+    return None if days is None else max(0, days)
 
 
 def changes(page: Page) -> Document:
     """What changed since a day; without one, within the last week that is told of."""
     since = page.scope.since or _week_before(page.last_day)
-    found = page.picture.changes(since, page.scope.until)
+    found = page.picture.changes(since, page.last_day or None)
     lines = [_change(page, one) for one in found]
-    blocks: list[Block] = [
-        Paragraph(Line(page.say("period", since=page.day(since), until=page.day(page.last_day)))), *items(lines)
-    ]  # fmt: skip
+    span = page.say("period" if lines else "no_change", since=page.day(since), until=page.day(page.last_day))
+    blocks: list[Block] = [Paragraph(Line(span)), *items(lines)]
     data = [
         {"change": one.kind, "party": one.party, "issue": one.issue, "before": one.before, "after": one.after,
          **data_of(one.act)}
         for one in found
     ]  # fmt: skip
-    return page.document("changes", blocks if lines else (), data)
+    return page.document("changes", blocks if page.picture.acts else (), data)
 
 
 def _change(page: Page, one: Change) -> Line:
@@ -233,9 +236,7 @@ def disputes(page: Page) -> Document:
         first.append(page.line(said, one.denial, below=[below]))
     second = []
     for two in differ:
-        told = "; ".join(
-            f"{page.act(act)} ({_differs(page, two.on, act)}; {', '.join(act.origins)})" for act in two.acts
-        )
+        told = "; ".join(f"{page.act(act)} ({_differs(page, two.on, act)}; {_origins(page, act)})" for act in two.acts)
         said = page.say("differ", on=page.words.label("contradiction_kinds", two.on), what=told)
         second.append(page.line(said, *two.acts))
     blocks = _sections(page, (("denials", first), ("contradictions", second)))
@@ -247,6 +248,10 @@ def disputes(page: Page) -> Document:
         "contradictions": [{"on": one.on, "acts": [data_of(act) for act in one.acts]} for one in differ],
     }
     return page.document("disputes", blocks, data)
+
+
+def _origins(page: Page, act: Act) -> str:
+    return ", ".join(page.printed(origin, [act]) for origin in act.origins)
 
 
 def _denial(page: Page, one: Denial) -> Line:
@@ -264,16 +269,22 @@ def sources(page: Page) -> Document:
     for act in page.picture.acts:
         for origin in act.origins:
             told[origin].append(act)
-        if act.first_outlet:
-            first[" ".join(act.first_outlet.casefold().split())] += 1
+        first[_first_with(act)] += 1
     rows, data = [], []
     for origin in sorted(told, key=lambda name: (-len(told[name]), name)):
         alone = sum(len(act.origins) == 1 for act in told[origin])
         counts = (len(told[origin]), first.get(origin, 0), alone)
-        rows.append((Line(origin), *(Line(str(count)) for count in counts)))
-        data.append({"origin": origin, "acts": counts[0], "first": counts[1], "alone": counts[2]})
+        name = page.printed(origin, told[origin])
+        rows.append((Line(name), *(Line(str(count)) for count in counts)))
+        data.append({"origin": origin, "name": name, "acts": counts[0], "first": counts[1], "alone": counts[2]})
     columns = tuple(page.words.label("view_columns", name) for name in ("origin", "acts", "first", "alone"))
     return page.document("sources", (Table(columns, tuple(rows)),) if rows else (), data)
+
+
+def _first_with(act: Act) -> str:
+    """The origin that had an act first: the outlet that did, where it is one of its origins; empty where none is known."""
+    outlet = folded(act.first_outlet or "")
+    return outlet if outlet in act.origins else act.origins[0] if len(act.origins) == 1 else ""
 
 
 def brief(page: Page, talks: Sequence[tuple[Negotiation, Page]] = ()) -> Document:
@@ -302,9 +313,10 @@ def _brief(page: Page, own: Page, level: int) -> list[Block]:
     picture = own.picture
     latest = sorted((one for one in picture.positions if one.stance), key=lambda one: one.history[-1].day)[-MOST:]
     stances = sorted(latest, key=lambda one: (one.party, one.issue))
-    waiting = [one for one in picture.demands if one.live and not one.answers]
+    waiting = _once([one for one in picture.demands if one.live and not one.answers], set())
+    wanted: set[tuple[object, ...]] = set()
     parts = (
-        ("standing", [_issue(page, one) for one in picture.standing]),
+        ("standing", [_issue(page, one, _once(one.demands, wanted)) for one in picture.standing]),
         ("positions", _together(page, stances)),
         ("open", [_waiting(page, one) for one in waiting[-MOST:]]),
         ("threats", [_conditional(page, one) for one in conditionals(picture.acts, MOST)]),
@@ -333,14 +345,25 @@ def _brief_data(page: Page) -> dict[str, Any]:
     }
 
 
-def _issue(page: Page, one: IssueStanding) -> Line:
+def _once(found: Iterable[Demand], told: set[tuple[object, ...]]) -> list[Demand]:
+    """Demands that were not told yet; those told now are among the told from here on."""
+    fresh = []
+    for one in found:
+        said = one.act.actors, one.act.content
+        if said not in told:
+            fresh.append(one)
+            told.add(said)
+    return fresh
+
+
+def _issue(page: Page, one: IssueStanding, wanted: Sequence[Demand]) -> Line:
     page.cite(*one.acts[-SHOWN:])  # before what stands below it, so that marks rise down the page
     below = [
         page.line(
             page.say("live", what=f"{page.act(want.act)}: “{page.content(want.act)}”", day=page.day(want.since)),
             want.act,
         )
-        for want in one.demands[-SHOWN:]
+        for want in wanted[-SHOWN:]
     ]
     said = page.say(
         "issue", issue=page.issue(one.issue).capitalize(), state=page.words.label("standings", one.standing),
