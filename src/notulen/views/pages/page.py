@@ -150,7 +150,7 @@ class Page:
     @property
     def last_day(self) -> str:
         """The day up to which is told: the last one asked for, or the newest publication; empty where none is known."""
-        return self.scope.until or max((act.last_published or "" for act in self.picture.told), default="")
+        return self.scope.until or max((act.last_published or "" for act in self.picture.acts), default="")
 
 
 def folded(name: str) -> str:
