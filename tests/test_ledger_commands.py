@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from command import needs_reading, notulen
+from command import environment, needs_reading, notulen
 from ledgers import dump, fresh, integrity, reading
 from test_cli import TEXT, TOLD
 
@@ -68,6 +72,52 @@ def test_what_cannot_be_done_ends_with_2_and_says_why(path, arguments, said):
     assert (done.returncode, done.stdout) == (2, "")
     assert said in " ".join(done.stderr.split())
     assert dump(path) == before
+
+
+EMPTY = [
+    ["read", ""], ["read", "a.txt", "--ledger", ""], ["read", "a.txt", "--ledger="], ["ledger", "backup", ""],
+    ["show", ""], ["show", " "], ["verdict", "", "right", "--by", "Anna"], ["verdict", "189-reject", "right", "--by", ""],
+    ["verdict", "189-reject", "", "--by", "Anna"], ["forget", ""], ["talks", "add", ""], ["talks", "remove", ""],
+    ["brief", "--party", ""], ["brief", "--about", ""], ["brief", "--between", ""], ["brief", "--talks", ""],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", EMPTY, ids=repr)
+def test_an_empty_value_is_wrong_use_and_changes_nothing(tmp_path, arguments):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with Ledger(fresh(tmp_path)) as ledger:
+        ledger.add(reading())
+    before = dump(tmp_path / "notulen.db")
+    done = notulen(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is empty; give it a value." in " ".join(done.stderr.split())
+    assert dump(tmp_path / "notulen.db") == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "notulen.db"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("command", ["brief", "show", "ledger info", "schema", "--help"])
+def test_output_that_cannot_be_written_ends_with_a_line_and_1(path, command):
+    words = [*command.split(), *([minute(path, "reject")] if command == "show" else [])]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "notulen", *words], stdout=full, stderr=subprocess.PIPE, check=False,
+            env=environment(NOTULEN_LEDGER=str(path)),
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"notulen: the output cannot be written: No space left on device\n")
+
+
+@pytest.mark.parametrize("command", ["brief", "show", "ledger info", "schema"])
+def test_a_closed_pipe_ends_without_a_word(path, command):
+    words = [*command.split(), *([minute(path, "reject")] if command == "show" else [])]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "notulen", *words], stdout=writer, stderr=subprocess.PIPE, check=False,
+        env=environment(NOTULEN_LEDGER=str(path)),
+    )  # fmt: skip
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(

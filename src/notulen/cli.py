@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="notulen",
+    cls=common.Checked,
     help="Keeps the minutes of negotiations from the news: who demanded, offered or refused what, on whose word.",
     epilog='Begin with: notulen read report.txt --outlet "Berita Baru" --published 2022-01-13',
     no_args_is_help=True,
@@ -312,7 +313,8 @@ def schema(
     def one(line: Lines) -> dict[str, object]:
         return jsonl.schema(line.value)
 
-    typer.echo(json.dumps(one(what) if what else {line.value: one(line) for line in Lines}, indent=2))
+    with console.quiet_ends():
+        print(json.dumps(one(what) if what else {line.value: one(line) for line in Lines}, indent=2))
 
 
 minutes.add_to(app)

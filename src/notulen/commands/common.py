@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from notulen import console
 
@@ -32,6 +33,26 @@ LedgerPath = Annotated[
     typer.Option("--ledger", envvar="NOTULEN_LEDGER", metavar="PATH", help="The file that keeps what was read."),
 ]
 In = Annotated[Tongue | None, typer.Option("--in", help="Language of what is shown; if not given, the report's own.")]
+
+
+class Checked(TyperGroup):
+    """The program's commands, none of which takes an empty value: as a path it would be the folder one is in."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer keeps its own copy of click's Context
+        """Takes the command line apart.
+
+        Raises:
+            UsageError: a value in it is empty.
+        """
+        for before, one in zip(["", *args], args, strict=False):
+            option, is_one, value = one.partition("=")
+            if not one.strip():
+                ctx.fail(
+                    f"{before if before.startswith('--') and before != '--' else 'an argument'} is empty; give it a value."
+                )
+            if option.startswith("--") and is_one and not value.strip():
+                ctx.fail(f"{option} is empty; give it a value.")
+        return super().parse_args(ctx, args)
 
 
 def group(name: str, text: str) -> typer.Typer:
