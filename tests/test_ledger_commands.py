@@ -61,7 +61,7 @@ def test_a_verdict_is_kept_and_shown(path):
         (["verdict", "189-reject", "right"], "--by"),
         (["forget", "tidak-ada"], "no report"),
         (["talks", "add", "Wina"], "would hold every minute"),
-        (["talks", "add", "Wina", "--between", "Rusia"], "no party's code"),
+        (["talks", "add", "Wina", "--between", "RUS,XYZ"], "'XYZ' is no party"),
         (["talks", "add", "Wina", "--since", "kemarin"], "is no day"),
         (["talks", "remove", "Wina"], "no talks by the name"),
     ],

@@ -13,7 +13,9 @@ from command import notulen
 from ledgers import changed, fresh, reading
 
 from notulen.commands.common import Tongue
+from notulen.commands.parties import codes
 from notulen.commands.views import HELP, Form, _Asked, shown
+from notulen.errors import NotulenError
 from notulen.ledger.ledger import Ledger
 from notulen.model import Reading
 from notulen.standing import kept
@@ -125,6 +127,38 @@ def test_views_take_talks_by_name_and_parties(path):
     done = notulen("positions", "--talks", "Wina", "--ledger", path)
     assert done.returncode == 2
     assert "no talks by the name 'Wina'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["brief", "--party", "XYZ"], "'XYZ' is no party; give a name, or a code"),
+        (["positions", "--party", "Rusiaa"], "did you mean RUS (Russian Federation)?"),
+        (["positions", "--party", "Viet Nam,Rusia"], "is more than one party"),
+        (["timeline", "--between", "VNM,XYZ"], "'XYZ' is no party"),
+        (["timeline", "--between", ","], "names no party"),
+        (["brief", "--since", "2022-02-01", "--until", "2022-01-01"], "the first day is the later one"),
+    ],
+)
+def test_who_is_no_party_and_days_that_are_none_are_told(path, arguments, said):
+    done = notulen(*arguments, "--ledger", path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("VNM", "VNM"), ("vnm", "VNM"), ("Vietnam", "VNM"), ("Rusia", "RUS"), ("russia", "RUS"), ("Amerika Serikat", "USA"),
+     ("UK", "GBR"), ("Uni Eropa", "EU"), ("PBB", "UN"), ("Palestina", "PSE"), ("Myanmar", "MMR"), ("Burma", "MMR")],
+)  # fmt: skip
+def test_a_party_goes_by_its_names_in_both_languages(typed, code):
+    assert codes(typed) == (code,)
+
+
+def test_a_party_that_only_a_ledger_knows_is_one():
+    assert codes("Rusia,SELAT", {"SELAT"}) == ("RUS", "SELAT")
+    with pytest.raises(NotulenError):
+        codes("Rusia,SELAT")
 
 
 def test_a_view_of_talks_is_of_their_parties_and_days(path):

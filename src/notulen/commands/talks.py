@@ -23,7 +23,9 @@ _Name = Annotated[str, typer.Argument(metavar="NAME", callback=name, help="What 
 @app.command()
 def add(
     talks: _Name,
-    between: Annotated[str | None, typer.Option("--between", metavar="A,B", help="Codes of who takes part.")] = None,
+    between: Annotated[
+        str | None, typer.Option("--between", metavar="A,B", help="Who takes part; codes or names.")
+    ] = None,
     about: Annotated[
         str | None,
         typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind."),
@@ -34,11 +36,11 @@ def add(
 ) -> None:
     """Give a negotiation a name."""
     with opened(ledger, write=True) as book:
+        from notulen.commands.parties import codes
         from notulen.ledger.filters import told
         from notulen.ledger.talks import Talk
 
-        codes = tuple(code.upper() for code in told(between))
-        book.talks.add(Talk(talks, codes, told(about), since, until))
+        book.talks.add(Talk(talks, codes(between) if between else (), told(about), since, until))
 
 
 @app.command(name="list")

@@ -37,9 +37,12 @@ _About = Annotated[
     str | None, typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind.")
 ]
 _Party = Annotated[
-    str | None, typer.Option("--party", metavar="CODE", help="Only where this party acts or is addressed.")
+    str | None,
+    typer.Option("--party", metavar="PARTY", help="Only where this party acts or is addressed; its code or name."),
 ]
-_Between = Annotated[str | None, typer.Option("--between", metavar="A,B", help="Only among these parties.")]
+_Between = Annotated[
+    str | None, typer.Option("--between", metavar="A,B", help="Only among these parties; codes or names.")
+]
 _Since = Annotated[str | None, typer.Option("--since", callback=day, metavar="DATE", help="First day.")]
 _Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DATE", help="Last day.")]
 _Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
@@ -119,16 +122,23 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
 
 
 def _filter(book: Ledger, asked: _Asked) -> Filter:
+    from notulen.commands.parties import codes, one_code
+    from notulen.errors import NotulenError
     from notulen.ledger.filters import Filter, told
 
     known = book.talks.named(asked.talks).filter() if asked.talks else Filter()
-    between = tuple(code.upper() for code in told(asked.between))
+    there = book.parties() if asked.party or asked.between else ()
     found = Filter(
-        about=told(asked.about) or known.about, party=asked.party.upper() if asked.party else None,
-        between=between or known.between, since=asked.since or known.since, until=asked.until or known.until,
+        about=told(asked.about) or known.about, party=one_code(asked.party, there) if asked.party else None,
+        between=codes(asked.between, there) if asked.between else known.between,
+        since=asked.since or known.since, until=asked.until or known.until,
         at_least=asked.at_least,
     )  # fmt: skip
     found.issues()
+    if found.since and found.until and found.since > found.until:
+        raise NotulenError(
+            f"nothing is both since {found.since} and until {found.until}: the first day is the later one"
+        )
     return found
 
 

@@ -225,6 +225,11 @@ class Ledger:
         with self._store.reading() as connection:
             return shown(connection, minute)
 
+    def parties(self) -> frozenset[str]:
+        """The codes of all parties that its minutes name or have named."""
+        with self._store.reading() as connection:
+            return frozenset(connection.execute(select(schema.parties.c.code)).scalars())
+
     # What people say
 
     def verdict(self, minute: str, said: str, by: str, note: str | None = None) -> Shown:
