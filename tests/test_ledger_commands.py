@@ -133,6 +133,21 @@ def test_without_a_ledger_nothing_is_made(tmp_path, arguments):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_view_of_an_empty_file_leaves_it_empty(tmp_path):
+    (tmp_path / "notulen.db").touch()
+    done = notulen("brief", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no ledger here; read reports first" in done.stderr
+    assert [(one.name, one.stat().st_size) for one in tmp_path.iterdir()] == [("notulen.db", 0)]
+
+
+def test_reading_nothing_makes_no_ledger(tmp_path):
+    done = notulen("read", "tidak-ada.txt", "--ledger", "a.db", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "no such file or folder" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_talks_are_named_listed_and_removed(path):
     done = notulen("talks", "add", "Wina", "--between", "rus,NATO", "--about", "security.*", "--since", "2022-01-01",
                    "--ledger", path)  # fmt: skip

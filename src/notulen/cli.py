@@ -222,10 +222,9 @@ def _kept(path: Path | None, options: Options) -> Iterator[Keeping | None]:
     if path is None:
         yield None
         return
-    from notulen.keeping import Keeping
-    from notulen.ledger.ledger import Ledger
+    from notulen.keeping import Keeping, Later
 
-    with Ledger(path) as book:
+    with Later(path) as book:
         yield Keeping(book, options.pipelines, options.people, options.parties, options.keep_all)
 
 

@@ -70,7 +70,7 @@ def opened(path: Path, write: bool = False) -> Iterator[Ledger]:
         from notulen.ledger.ledger import Ledger
 
         # What writes but does not read reports has nothing to do in a ledger that is not there.
-        if write and not path.exists():
+        if write and not (path.exists() and path.stat().st_size):
             write = False
         with Ledger(path, write=write) as ledger:
             yield ledger

@@ -52,11 +52,21 @@ def _besides(number: int) -> str:
 @app.command()
 def check(ledger: LedgerPath = DEFAULT) -> None:
     """Check the file, its references, each text against its hash, each stretch against its text; 1 if something is wrong."""
-    with opened(ledger) as book:
-        faults = book.check()
+    with console.quiet_ends():
+        from notulen.ledger.care import damage
+        from notulen.views.plain import plain
+
+        faults = damage(ledger)
+        harmed = bool(faults)
+        if not harmed:
+            with opened(ledger) as book:
+                faults = book.check()
         for fault in faults:
-            print(f"notulen: {book.path}: {fault}", file=sys.stderr)
-        print(f"{book.path}: {'not whole' if faults else 'whole'}")
+            print(f"notulen: {ledger}: {plain(fault)}", file=sys.stderr)
+        if harmed:
+            what = "put the last backup in its place (notulen ledger backup makes them), or read the reports anew"
+            print(f"notulen: {ledger}: {what}", file=sys.stderr)
+        print(f"{ledger}: {'not whole' if faults else 'whole'}")
         if faults:
             raise SystemExit(1)
 
