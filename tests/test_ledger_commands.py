@@ -48,8 +48,39 @@ def test_a_verdict_is_kept_and_shown(path):
     id_ = minute(path, "reject")
     done = notulen("verdict", id_, "kind=offer", "--by", "Anna", "--note", "coba", "--ledger", path)
     assert done.returncode == 0
-    assert "kind was reject: corrected by Anna (coba)" in " ".join(done.stdout.split())
+    assert "Jenis: semula penolakan, dibetulkan oleh Anna (coba)" in " ".join(done.stdout.split())
     assert minute(path, "offer") == id_
+    notulen("verdict", id_, "right", "--by", "Budi", "--ledger", path)
+    assert "dinilai benar oleh Budi" in notulen("show", id_, "--ledger", path).stdout
+    told = " ".join(notulen("show", id_, "--in", "en", "--ledger", path).stdout.split())
+    assert "Kind was refusal: corrected by Anna (coba)" in told
+    assert "judged right by Budi" in told
+
+
+@pytest.mark.parametrize("label", ["tawaran", "offer", "Tawaran"])
+def test_a_kind_goes_by_what_it_is_called(path, label):
+    id_ = minute(path, "reject")
+    assert notulen("verdict", id_, f"kind={label}", "--by", "Anna", "--ledger", path).returncode == 0
+    assert minute(path, "offer") == id_
+
+
+def test_an_id_is_found_in_capitals_and_one_too_short_is_told(path):
+    with Ledger(path, write=False) as ledger:
+        one = ledger.show(minute(path, "reject")).minute.id
+        assert ledger.show(one.upper()).minute.id == one
+        assert ledger.show(one[:7].upper()).minute.id == one
+    done = notulen("show", "a84", "--ledger", path)
+    assert done.returncode == 2
+    assert "'a84' is too short for a minute's id: give 4 characters of it or more" in done.stderr
+
+
+def test_what_is_forgotten_are_the_minutes_that_counted(path):
+    with Ledger(path) as ledger:
+        ledger.add(reading().model_copy(update={"reader": "offline 2.0 id def"}))
+        counted = len(list(ledger.minutes()))
+        assert ledger.info().minutes_kept > counted
+    done = notulen("forget", reading().report.id, "--ledger", path)
+    assert f"forgotten, with {counted} minutes" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -151,17 +182,22 @@ def test_reading_nothing_makes_no_ledger(tmp_path):
 def test_talks_are_named_listed_and_removed(path):
     done = notulen("talks", "add", "Wina", "--between", "rus,NATO", "--about", "security.*", "--since", "2022-01-01",
                    "--ledger", path)  # fmt: skip
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"notulen: {path}: talks 'Wina' added; --talks takes the name\n"
     listed = notulen("talks", "list", "--ledger", path).stdout
     assert listed == "Wina: between RUS, NATO; about security.*; since 2022-01-01\n"
-    assert notulen("talks", "remove", "Wina", "--ledger", path).returncode == 0
-    assert notulen("talks", "list", "--ledger", path).stdout == ""
+    done = notulen("talks", "remove", "Wina", "--ledger", path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "talks 'Wina' removed" in done.stderr
+    done = notulen("talks", "list", "--ledger", path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "no talks have a name yet" in done.stderr
 
 
 def test_a_ledger_is_told_of_checked_and_copied(path, tmp_path):
     told = notulen("ledger", "info", "--ledger", path).stdout
     assert "minutes   7\n" in told
-    assert "offline 1.0 id abc: 1 readings" in told
+    assert "offline 1.0 id abc: 1 reading\n" in told
     assert notulen("ledger", "check", "--ledger", path).stdout == f"{path}: whole\n"
     assert notulen("ledger", "backup", tmp_path / "b.db", "--ledger", path).returncode == 0
     assert integrity(tmp_path / "b.db") == "ok"
@@ -208,6 +244,30 @@ def test_what_is_there_is_printed_as_what_is_read(read, show):
     again = notulen(*arguments, "--ledger", "notulen.db", cwd=folder)
     assert "0 new, 1 already there, 0 read anew" in again.stderr
     assert again.stdout == notulen(*arguments, "--no-store", cwd=folder).stdout
+
+
+@needs_reading
+def test_what_people_said_is_in_what_read_prints(read, tmp_path):
+    folder, _ = read
+    for name in ("berita.txt", "notulen.db"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    before = dump(tmp_path / "notulen.db")["minutes"]
+    with Ledger(tmp_path / "notulen.db") as ledger:
+        first, second = list(ledger.minutes())[:2]
+        kind = "offer" if first.kind != "offer" else "demand"
+        ledger.verdict(first.id, f"kind={kind}", by="Anna")
+        ledger.verdict(second.id, "wrong", by="Anna")
+        now = [one.model_dump(mode="json") for one in ledger.minutes()]
+    arguments = ("read", "berita.txt", *TOLD, "--ledger", "notulen.db", "--in", "en")
+    told = [json.loads(one) for one in notulen(*arguments, "--format", "jsonl", cwd=tmp_path).stdout.splitlines()]
+    assert told == now
+    by_id = {one["id"]: one for one in told}
+    assert by_id[first.id]["kind"] == kind
+    assert by_id[first.id]["notes"][-1] == f"kind was {first.kind}: corrected by Anna"
+    assert second.id not in by_id
+    assert " · corrected" in notulen(*arguments, cwd=tmp_path).stdout
+    assert " *" in notulen(*arguments, "--format", "table", cwd=tmp_path).stdout
+    assert dump(tmp_path / "notulen.db")["minutes"] == before  # what was read stays as it is
 
 
 @needs_reading

@@ -275,5 +275,27 @@ def test_both_languages_have_all_words_of_the_views():
             assert set(re.findall(r"\{(\w+)\}", tables[0][key])) == set(re.findall(r"\{(\w+)\}", tables[1][key]))
 
 
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [("text", "[1] Rusia: “Tidak”"), ("md", "[^1]: Rusia: “Tidak”"), ("html", ">Rusia: “Tidak”")],
+)
+def test_words_stand_apart_from_who_said_them(form, told):
+    source = Source(1, "abc", "a", None, None, ("Rusia",), "Tidak")
+    assert told in rendered(Document("A", "id", (), (source,), "Sumber"), form)
+
+
+def test_a_view_is_in_the_language_most_reports_of_the_ledger_are_in(tmp_path):
+    made = fresh(tmp_path)
+    with Ledger(made) as ledger:
+        ledger.add_many(
+            [changed(reading(), text=f"{reading().report.text} {n}", language="en" if n else "id") for n in range(3)]
+        )
+        nothing = _Asked(None, "VNM", None, None, None, None, 0.0)
+        for asked in (ALL, nothing):
+            assert shown(ledger, "positions", asked, Form.text, None).startswith("POSITIONS\n")
+        assert "The ledger holds nothing" in shown(ledger, "positions", nothing, Form.text, None)
+        assert shown(ledger, "positions", nothing, Form.text, Tongue.id).startswith("POSISI\n")
+
+
 def test_every_view_has_its_command():
     assert {*VIEWS, "brief"} == set(HELP)

@@ -46,6 +46,10 @@ class Later:
         self._ledger = self._ledger or Ledger(self.path)
         return self._ledger.add_many(readings, asked)
 
+    def as_said(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Readings as people say they are."""
+        return self._ledger.as_said(readings) if self._ledger else list(readings)
+
 
 class Keeping:
     """Keeps what a run reads.
@@ -88,6 +92,11 @@ class Keeping:
         """
         if readings:
             self.added += self._ledger.add_many(readings, asked=not self._all)
+
+    def as_said(self, found: Sequence[Reading | InputError]) -> list[Reading | InputError]:
+        """What a batch gave, its minutes as people say they are, without those they say are wrong."""
+        said = iter(self._ledger.as_said([one for one in found if isinstance(one, Reading)]))
+        return [next(said) if isinstance(one, Reading) else one for one in found]
 
     def summary(self) -> str:
         """What became of the run's reports, in a line."""

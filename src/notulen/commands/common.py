@@ -63,6 +63,11 @@ def group(name: str, text: str) -> typer.Typer:
     )  # fmt: skip
 
 
+def example(line: str) -> str:
+    """What stands below a command's help."""
+    return f"\b\nExample:\n  {line}"
+
+
 @contextmanager
 def opened(path: Path, write: bool = False) -> Iterator[Ledger]:
     """The ledger of a command, which ends as a user expects."""

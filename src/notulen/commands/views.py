@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,6 @@ from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, open
 if TYPE_CHECKING:
     from notulen.ledger.filters import Filter
     from notulen.ledger.ledger import Ledger
-    from notulen.standing.acts import Act
     from notulen.standing.negotiations import Negotiation
     from notulen.views.document import Source
     from notulen.views.pages.page import Page
@@ -48,7 +47,10 @@ _Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DA
 _Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
 _AtLeast = Annotated[float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence.")]
 _Form = Annotated[Form, typer.Option("--format", help="In what form.")]
-_In = Annotated[Tongue | None, typer.Option("--in", help="Language of the view.")]
+_In = Annotated[
+    Tongue | None,
+    typer.Option("--in", help="Language of the view; if not given, the one most reports of the ledger are in."),
+]
 
 HELP = {
     "brief": "Tell where the talks stand, in sentences that each lead to report and words.",
@@ -116,7 +118,7 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
     told = wanted if view == "timeline" else replace(wanted, since=began)
     acts = list(kept.acts(book, told))
     scope = Scope(wanted.since, wanted.until, asked.talks)
-    page = Page(picture(acts), words(tongue, _language(acts)), scope, _looking(book))
+    page = Page(picture(acts), words(tongue, None if tongue else book.language(list(Tongue))), scope, _looking(book))
     document = VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
     return rendered(document, form.value, console.width())
 
@@ -159,13 +161,6 @@ def _negotiations(page: Page, asked: _Asked) -> list[tuple[Negotiation, Page]]:
     ]
 
 
-def _language(acts: Sequence[Act]) -> str | None:
-    from collections import Counter
-
-    counts = Counter(act.language for act in acts if act.language in list(Tongue))
-    return counts.most_common(1)[0][0] if counts else None
-
-
 def _looking(book: Ledger) -> Callable[[str, int], Source | None]:
     from notulen.errors import NotulenError
     from notulen.views.document import Source
@@ -188,4 +183,4 @@ def add_to(app: typer.Typer) -> None:
     """Gives the program these commands."""
     for view in HELP:
         examples = f"  notulen {view} --between RUS,UKR --since 2022-01-01\n  notulen {view} --format html --in en"
-        app.command(name=view, epilog=f"\\b\nExamples:\n{examples}")(_command(view))
+        app.command(name=view, epilog=f"\b\nExamples:\n{examples}")(_command(view))
