@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from command import MODEL, environment, needs_reading, notulen
 
 from notulen import flow
+from notulen.commands.views import HELP
 
 TEXT = (
     "Rusia Tolak Usul NATO\n"
@@ -57,6 +59,21 @@ def test_help_tells_how_to_begin(arguments):
     assert done.returncode == 0
     assert "notulen" in done.stdout
     assert done.stderr == ""
+
+
+COMMANDS = (
+    "read", "schema", "show", "verdict", "forget", *HELP, *(f"ledger {one}" for one in ("info", "check", "backup", "migrate")),
+    *(f"talks {one}" for one in ("add", "list", "remove")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_every_command_has_an_example_on_a_line_of_its_own(command):
+    help_ = notulen(*command.split(), "--help").stdout
+    assert "\\b" not in help_
+    assert re.search(rf"(?m)^ *Examples?:\n    notulen {command}", help_)
+    if command in HELP:
+        assert "if not given, the one most" in " ".join(help_.split())
 
 
 def test_the_version_is_told():

@@ -334,7 +334,7 @@ def test_a_minute_is_found_by_the_beginning_of_its_id_if_that_is_its_own(ledger)
         one.model_copy(update={"id": f"abcd{n}000"}) for n, one in enumerate(reading().minutes)
     )))  # fmt: skip
     assert ledger.show("abcd3").minute.id == "abcd3000"
-    for name, why in (("abcd", "7 minutes begin"), ("abc", "no minute"), ("ffff", "no minute")):
+    for name, why in (("abcd", "7 minutes begin"), ("abc", "too short"), ("ffff", "no minute")):
         with pytest.raises(NotulenError, match=why):
             ledger.show(name)
 

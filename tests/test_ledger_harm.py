@@ -282,10 +282,27 @@ def test_a_damaged_file_is_told_of(tmp_path):
     with Ledger(path, write=False) as ledger, pytest.raises(LedgerError, match="damaged"):
         list(ledger.minutes())
     done = notulen("ledger", "check", "--ledger", path)
-    assert done.returncode in (1, 2)
-    assert "damaged" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (1, f"{path}: not whole\n")
+    *findings, last = done.stderr.splitlines()
+    assert 0 < len(findings) <= 20
+    assert all(one.startswith(f"notulen: {path}: the file is damaged: ") for one in findings)
+    assert "ledger check" not in done.stderr
+    assert "put the last backup in its place" in last
     assert path.read_bytes() == bytes(data)
+
+
+def test_a_file_damaged_at_its_head_is_checked_and_says_what_to_do(tmp_path):
+    path = fresh(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[100:4096] = b"\xaa" * 3996
+    path.write_bytes(data)
+    done = notulen("ledger", "check", "--ledger", path)
+    assert (done.returncode, done.stdout) == (1, f"{path}: not whole\n")
+    assert "the file is damaged: " in done.stderr
+    for command in ("brief", "show abcd", "ledger info", "talks list"):
+        done = notulen(*command.split(), "--ledger", path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "`notulen ledger check` tells where. Put the last backup in its place" in done.stderr
 
 
 # A full disk

@@ -16,7 +16,9 @@ from samples import minute, person
 from tells import FORCES, tell
 
 from notulen.commands.common import Tongue
+from notulen.commands.parties import codes
 from notulen.commands.views import HELP, Form, _Asked, shown
+from notulen.errors import NotulenError
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.talks import Talk
 from notulen.model import Reading
@@ -130,6 +132,38 @@ def test_views_take_talks_by_name_and_parties(path):
     done = notulen("positions", "--talks", "Wina", "--ledger", path)
     assert done.returncode == 2
     assert "no talks by the name 'Wina'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["brief", "--party", "XYZ"], "'XYZ' is no party; give a name, or a code"),
+        (["positions", "--party", "Rusiaa"], "did you mean RUS (Russian Federation)?"),
+        (["positions", "--party", "Viet Nam,Rusia"], "is more than one party"),
+        (["timeline", "--between", "VNM,XYZ"], "'XYZ' is no party"),
+        (["timeline", "--between", ","], "names no party"),
+        (["brief", "--since", "2022-02-01", "--until", "2022-01-01"], "the first day is the later one"),
+    ],
+)
+def test_who_is_no_party_and_days_that_are_none_are_told(path, arguments, said):
+    done = notulen(*arguments, "--ledger", path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("VNM", "VNM"), ("vnm", "VNM"), ("Vietnam", "VNM"), ("Rusia", "RUS"), ("russia", "RUS"), ("Amerika Serikat", "USA"),
+     ("UK", "GBR"), ("Uni Eropa", "EU"), ("PBB", "UN"), ("Palestina", "PSE"), ("Myanmar", "MMR"), ("Burma", "MMR")],
+)  # fmt: skip
+def test_a_party_goes_by_its_names_in_both_languages(typed, code):
+    assert codes(typed) == (code,)
+
+
+def test_a_party_that_only_a_ledger_knows_is_one():
+    assert codes("Rusia,SELAT", {"SELAT"}) == ("RUS", "SELAT")
+    with pytest.raises(NotulenError):
+        codes("Rusia,SELAT")
 
 
 def test_a_view_of_talks_is_of_their_parties_and_days(path):
@@ -316,6 +350,28 @@ def test_both_languages_have_all_words_of_the_views():
         assert set(tables[0]) == set(tables[1])
         for key in tables[0]:
             assert set(re.findall(r"\{(\w+)\}", tables[0][key])) == set(re.findall(r"\{(\w+)\}", tables[1][key]))
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [("text", "[1] Rusia: “Tidak”"), ("md", "[^1]: Rusia: “Tidak”"), ("html", ">Rusia: “Tidak”")],
+)
+def test_words_stand_apart_from_who_said_them(form, told):
+    source = Source(1, "abc", "a", None, None, ("Rusia",), "Tidak")
+    assert told in rendered(Document("A", "id", (), (source,), "Sumber"), form)
+
+
+def test_a_view_is_in_the_language_most_reports_of_the_ledger_are_in(tmp_path):
+    made = fresh(tmp_path)
+    with Ledger(made) as ledger:
+        ledger.add_many(
+            [changed(reading(), text=f"{reading().report.text} {n}", language="en" if n else "id") for n in range(3)]
+        )
+        nothing = _Asked(None, "VNM", None, None, None, None, 0.0)
+        for asked in (ALL, nothing):
+            assert shown(ledger, "positions", asked, Form.text, None).startswith("POSITIONS\n")
+        assert "The ledger holds nothing" in shown(ledger, "positions", nothing, Form.text, None)
+        assert shown(ledger, "positions", nothing, Form.text, Tongue.id).startswith("POSISI\n")
 
 
 def test_every_view_has_its_command():

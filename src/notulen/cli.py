@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="notulen",
+    cls=common.Checked,
     help="Keeps the minutes of negotiations from the news: who demanded, offered or refused what, on whose word.",
     epilog='Begin with: notulen read report.txt --outlet "Berita Baru" --published 2022-01-13',
     no_args_is_help=True,
@@ -259,10 +260,9 @@ def _kept(path: Path | None, options: Options) -> Iterator[Keeping | None]:
     if path is None:
         yield None
         return
-    from notulen.keeping import Keeping
-    from notulen.ledger.ledger import Ledger
+    from notulen.keeping import Keeping, Later
 
-    with Ledger(path) as book:
+    with Later(path) as book:
         yield Keeping(book, options.pipelines, options.people, options.parties, options.keep_all)
 
 
@@ -350,7 +350,8 @@ def schema(
     def one(line: Lines) -> dict[str, object]:
         return jsonl.schema(line.value)
 
-    typer.echo(json.dumps(one(what) if what else {line.value: one(line) for line in Lines}, indent=2))
+    with console.quiet_ends():
+        print(json.dumps(one(what) if what else {line.value: one(line) for line in Lines}, indent=2))
 
 
 minutes.add_to(app)

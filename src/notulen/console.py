@@ -46,13 +46,26 @@ def colour() -> bool:
 
 @contextmanager
 def quiet_ends() -> Iterator[None]:
-    """Ends as a user expects: a closed pipe without a word, Ctrl-C with 130, a foreseen failure with a line and 2."""
+    """Ends as a user expects.
+
+    A closed pipe ends without a word, output that cannot be written with a line and 1, Ctrl-C with 130, a foreseen failure
+    with a line and 2.
+    """
     try:
-        yield
+        try:
+            yield
+        except SystemExit:
+            sys.stdout.flush()  # what fails only at the interpreter's own end ends in a traceback
+            raise
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
         raise SystemExit(0) from None
+    except OSError as error:
+        _discard_output()
+        what = plain(str(error.filename)) if error.filename else "the output cannot be written"
+        print(f"notulen: {what}: {error.strerror or error}", file=sys.stderr)
+        raise SystemExit(1) from None
     except KeyboardInterrupt:
         _discard_output()
         # Should the interpreter's own end have to wait for a process that an interrupt struck at a bad moment, it is cut short.

@@ -109,7 +109,8 @@ def read(
     for batch, outcomes in _outcomes(_recalled(_batches(sources, how, stdin), keeping), how):
         if keeping:
             keeping.after([one for one in _outcome_of_each(batch, outcomes) if isinstance(one, Reading) and one.reader])
-        for one in _joined(batch, outcomes):
+        found = list(_joined(batch, outcomes))
+        for one in keeping.as_said(found) if keeping else found:
             done += 1
             if progress:
                 progress(done)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from notulen import console
 
@@ -34,12 +35,37 @@ LedgerPath = Annotated[
 In = Annotated[Tongue | None, typer.Option("--in", help="Language of what is shown; if not given, the report's own.")]
 
 
+class Checked(TyperGroup):
+    """The program's commands, none of which takes an empty value: as a path it would be the folder one is in."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer keeps its own copy of click's Context
+        """Takes the command line apart.
+
+        Raises:
+            UsageError: a value in it is empty.
+        """
+        for before, one in zip(["", *args], args, strict=False):
+            option, is_one, value = one.partition("=")
+            if not one.strip():
+                ctx.fail(
+                    f"{before if before.startswith('--') and before != '--' else 'an argument'} is empty; give it a value."
+                )
+            if option.startswith("--") and is_one and not value.strip():
+                ctx.fail(f"{option} is empty; give it a value.")
+        return super().parse_args(ctx, args)
+
+
 def group(name: str, text: str) -> typer.Typer:
     """A group of commands, set up as the program is."""
     return typer.Typer(
         name=name, help=text, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
         context_settings=SETTINGS,
     )  # fmt: skip
+
+
+def example(line: str) -> str:
+    """What stands below a command's help."""
+    return f"\b\nExample:\n  {line}"
 
 
 @contextmanager
@@ -49,7 +75,7 @@ def opened(path: Path, write: bool = False) -> Iterator[Ledger]:
         from notulen.ledger.ledger import Ledger
 
         # What writes but does not read reports has nothing to do in a ledger that is not there.
-        if write and not path.exists():
+        if write and not (path.exists() and path.stat().st_size):
             write = False
         with Ledger(path, write=write) as ledger:
             yield ledger

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from notulen import console
-from notulen.commands.common import DEFAULT, LedgerPath, group, opened
+from notulen.commands.common import DEFAULT, LedgerPath, example, group, opened
 
 app = group("ledger", "Look after the ledger, the file that keeps what was read.")
 
@@ -22,7 +22,7 @@ Examples:
 app.info.epilog = _EXAMPLES
 
 
-@app.command()
+@app.command(epilog=example("notulen ledger info --ledger wina.db"))
 def info(ledger: LedgerPath = DEFAULT) -> None:
     """Tell what the ledger holds: reports, minutes, readers, days, its size and version."""
     with opened(ledger) as book:
@@ -42,26 +42,36 @@ def info(ledger: LedgerPath = DEFAULT) -> None:
             if value:
                 print(f"{name:<10}{value}")
         for reader, count in i.readers.items():
-            print(f"{'reader':<10}{reader}: {count:,} readings")
+            print(f"{'reader':<10}{reader}: {count:,} {'reading' if count == 1 else 'readings'}")
 
 
 def _besides(number: int) -> str:
     return f", and {number:,} of readings that newer ones took the place of" if number else ""
 
 
-@app.command()
+@app.command(epilog=example("notulen ledger check"))
 def check(ledger: LedgerPath = DEFAULT) -> None:
     """Check the file, its references, each text against its hash, each stretch against its text; 1 if something is wrong."""
-    with opened(ledger) as book:
-        faults = book.check()
+    with console.quiet_ends():
+        from notulen.ledger.care import damage
+        from notulen.views.plain import plain
+
+        faults = damage(ledger)
+        harmed = bool(faults)
+        if not harmed:
+            with opened(ledger) as book:
+                faults = book.check()
         for fault in faults:
-            print(f"notulen: {book.path}: {fault}", file=sys.stderr)
-        print(f"{book.path}: {'not whole' if faults else 'whole'}")
+            print(f"notulen: {ledger}: {plain(fault)}", file=sys.stderr)
+        if harmed:
+            what = "put the last backup in its place (notulen ledger backup makes them), or read the reports anew"
+            print(f"notulen: {ledger}: {what}", file=sys.stderr)
+        print(f"{ledger}: {'not whole' if faults else 'whole'}")
         if faults:
             raise SystemExit(1)
 
 
-@app.command()
+@app.command(epilog=example("notulen ledger backup notulen-2022-01-13.db"))
 def backup(
     target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; a file that is not there yet.")],
     ledger: LedgerPath = DEFAULT,
@@ -71,7 +81,7 @@ def backup(
         print(f"{target}: {book.backup(target):,} bytes")
 
 
-@app.command()
+@app.command(epilog=example("notulen ledger migrate --ledger old.db"))
 def migrate(ledger: LedgerPath = DEFAULT) -> None:
     """Bring a ledger of an older notulen up to this one, after a copy of it; `read` does so too, without the copy."""
     with console.quiet_ends():

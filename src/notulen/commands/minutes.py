@@ -98,7 +98,10 @@ def forget(
 
     with opened(ledger, write=True) as book:
         erased = book.forget(report)
-        print(f"notulen: {plain(report)}: forgotten, with {erased} minutes", file=sys.stderr)
+        print(
+            f"notulen: {plain(report)}: forgotten, with {erased} {'minute' if erased == 1 else 'minutes'}",
+            file=sys.stderr,
+        )
 
 
 def add_to(app: typer.Typer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -19,7 +19,6 @@ from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, open
 if TYPE_CHECKING:
     from notulen.ledger.filters import Filter
     from notulen.ledger.ledger import Ledger
-    from notulen.standing.acts import Act
     from notulen.standing.negotiations import Negotiation
     from notulen.standing.picture import Picture
     from notulen.views.document import Source
@@ -41,15 +40,21 @@ _About = Annotated[
     str | None, typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind.")
 ]
 _Party = Annotated[
-    str | None, typer.Option("--party", metavar="CODE", help="Only where this party acts or is addressed.")
+    str | None,
+    typer.Option("--party", metavar="PARTY", help="Only where this party acts or is addressed; its code or name."),
 ]
-_Between = Annotated[str | None, typer.Option("--between", metavar="A,B", help="Only among these parties.")]
+_Between = Annotated[
+    str | None, typer.Option("--between", metavar="A,B", help="Only among these parties; codes or names.")
+]
 _Since = Annotated[str | None, typer.Option("--since", callback=day, metavar="DATE", help="First day.")]
 _Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DATE", help="Last day.")]
 _Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
 _AtLeast = Annotated[float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence.")]
 _Form = Annotated[Form, typer.Option("--format", help="In what form.")]
-_In = Annotated[Tongue | None, typer.Option("--in", help="Language of the view.")]
+_In = Annotated[
+    Tongue | None,
+    typer.Option("--in", help="Language of the view; if not given, the one most reports of the ledger are in."),
+]
 
 HELP = {
     "brief": "Tell where the talks stand, in sentences that each lead to report and words.",
@@ -112,9 +117,8 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
     wanted = _filter(book, asked)
     began = book.talks.named(asked.talks).since if asked.talks else None
     seen, more = _picture(book, view, wanted, began, form)
-    told = [one.evidence[0] for one in seen.known if one.stance] if seen.known is not None else seen.acts
     scope = Scope(wanted.since, wanted.until, asked.talks, more)
-    page = Page(seen, words(tongue, _language(told)), scope, _looking(book))
+    page = Page(seen, words(tongue, None if tongue else book.language(list(Tongue))), scope, _looking(book))
     document = VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
     return rendered(document, form.value, console.width())
 
@@ -139,16 +143,23 @@ def _picture(book: Ledger, view: str, wanted: Filter, began: str | None, form: F
 
 
 def _filter(book: Ledger, asked: _Asked) -> Filter:
+    from notulen.commands.parties import codes, one_code
+    from notulen.errors import NotulenError
     from notulen.ledger.filters import Filter, told
 
     known = book.talks.named(asked.talks).filter() if asked.talks else Filter()
-    between = tuple(code.upper() for code in told(asked.between))
+    there = book.parties() if asked.party or asked.between else ()
     found = Filter(
-        about=told(asked.about) or known.about, party=asked.party.upper() if asked.party else None,
-        between=between or known.between, since=asked.since or known.since, until=asked.until or known.until,
+        about=told(asked.about) or known.about, party=one_code(asked.party, there) if asked.party else None,
+        between=codes(asked.between, there) if asked.between else known.between,
+        since=asked.since or known.since, until=asked.until or known.until,
         at_least=asked.at_least,
     )  # fmt: skip
     found.issues()
+    if found.since and found.until and found.since > found.until:
+        raise NotulenError(
+            f"nothing is both since {found.since} and until {found.until}: the first day is the later one"
+        )
     return found
 
 
@@ -174,13 +185,6 @@ def _negotiations(page: Page, asked: _Asked) -> list[tuple[Negotiation, Page]]:
     ]
 
 
-def _language(acts: Sequence[Act]) -> str | None:
-    from collections import Counter
-
-    counts = Counter(act.language for act in acts if act.language in list(Tongue))
-    return counts.most_common(1)[0][0] if counts else None
-
-
 def _looking(book: Ledger) -> Callable[[str, int], Source | None]:
     from notulen.errors import NotulenError
     from notulen.views.document import Source
@@ -201,4 +205,4 @@ def add_to(app: typer.Typer) -> None:
     """Gives the program these commands."""
     for view in HELP:
         examples = f"  notulen {view} --between RUS,UKR --since 2022-01-01\n  notulen {view} --format html --in en"
-        app.command(name=view, epilog=f"\\b\nExamples:\n{examples}")(_command(view))
+        app.command(name=view, epilog=f"\b\nExamples:\n{examples}")(_command(view))

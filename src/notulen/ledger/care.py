@@ -6,16 +6,17 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, func, select
 
 from notulen.errors import LedgerError
 from notulen.ledger import schema
-from notulen.ledger.connect import Store, plainly
+from notulen.ledger.connect import Store, plainly, probed
 from notulen.ledger.query import AT_ONCE
 from notulen.ledger.rows import ROLES, key_of
 
@@ -94,6 +95,27 @@ def info(store: Store) -> Info:
             published=ends(p.day, schema.publications), added=ends(r.added, schema.reports),
             to_derive=rows(schema.changed),
         )  # fmt: skip
+
+
+def damage(path: Path) -> list[str]:
+    """What SQLite finds damaged in a file, also where the ledger in it cannot be opened any more.
+
+    Returns:
+        A line for each of the first findings; nothing where all is well.
+
+    Raises:
+        LedgerError: there is no ledger.
+    """
+    probed(path, write=False)
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            rows = connection.execute(f"PRAGMA integrity_check({SHOWN})").fetchall()
+    except sqlite3.DatabaseError as error:
+        harmed = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        return [f"the file is damaged: {error}"] if harmed else []  # else it is told when the ledger is opened
+    found = [line for (row,) in rows for line in str(row).splitlines() if line and not line.startswith("*** in ")]
+    return [] if found == ["ok"] else [f"the file is damaged: {one}" for one in found[:SHOWN]]
 
 
 def check(store: Store) -> list[str]:

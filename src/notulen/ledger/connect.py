@@ -23,6 +23,8 @@ CACHE = 64 * 1024  # KiB of pages a connection keeps at most
 _HEADER = 100  # bytes of SQLite's header, in which the application's mark stands at 68
 _MAGIC = b"SQLite format 3\0"
 
+_NO_LEDGER = "this is no ledger of notulen's; name another file with --ledger"
+_DAMAGED = "the file is damaged; `notulen ledger check` tells where. Put the last backup in its place, or read the reports anew"
 _WHY = {
     sqlite3.SQLITE_BUSY: "another program is writing it and did not end in time; try again when that is done",
     sqlite3.SQLITE_LOCKED: "another program is writing it and did not end in time; try again when that is done",
@@ -30,8 +32,8 @@ _WHY = {
     sqlite3.SQLITE_PERM: "it cannot be written: the file or its folder is read-only",
     sqlite3.SQLITE_FULL: "the disk is full; what was told stored before is kept. Make room and run the same again",
     sqlite3.SQLITE_IOERR: "the disk cannot be written or read (full, or failing?); what was told stored before is kept",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged: `notulen ledger check` tells where; take the last backup",
-    sqlite3.SQLITE_NOTADB: "this is no ledger of notulen's; name another file with --ledger",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,  # what is no database at all is told by its first bytes
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened: is its folder there, and may it be written?",
 }
 
@@ -53,7 +55,7 @@ class Store:
         self.path = path
         self.writes = write
         self._timeout = timeout
-        there = _probed(path, write)
+        there = probed(path, write)
         self._immutable = False
         self._engine = self._opened()
         try:
@@ -187,8 +189,16 @@ def plainly(path: Path) -> Iterator[None]:
         raise LedgerError(str(path), "half a character (a lone surrogate) cannot be kept") from error
 
 
-def _probed(path: Path, write: bool) -> bool:
-    """Whether there is a ledger, told by its first bytes: what is another's is not even opened as a database."""
+def probed(path: Path, write: bool) -> bool:
+    """Whether there is a ledger, told by its first bytes: what is another's is not even opened as a database.
+
+    Args:
+        path: where it would be.
+        write: whether one may be made there.
+
+    Raises:
+        LedgerError: what is there is none, or there is none and none can be made.
+    """
     name = str(path)
     try:
         if path.is_dir():
@@ -201,12 +211,14 @@ def _probed(path: Path, write: bool) -> bool:
         raise LedgerError(name, f"it cannot be read: {error.strerror or error}") from error
     if not head:
         if not write:
-            raise LedgerError(name, "no ledger here; `notulen read` makes one, --ledger names another")
+            raise LedgerError(
+                name, "no ledger here; read reports first (`notulen read`), or name another with --ledger"
+            )
         if not path.absolute().parent.is_dir():
             raise LedgerError(name, "no such folder; make it first, or name another file with --ledger")
         return False
     if not head.startswith(_MAGIC):
-        raise LedgerError(name, _WHY[sqlite3.SQLITE_NOTADB])
+        raise LedgerError(name, _NO_LEDGER)
     if int.from_bytes(head[68:72], "big") != APPLICATION:
         raise LedgerError(name, "another program's database, no ledger of notulen's; name another file with --ledger")
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from notulen.ledger import schema, settling
 from notulen.ledger.rows import ROLES
@@ -17,13 +17,16 @@ def erase(connection: Connection, report: int, at: str) -> int:
         at: the time, ISO in UTC.
 
     Returns:
-        How many minutes it had, over all readings.
+        How many minutes it had of the reading that counted.
     """
     m, g = schema.minutes.c, schema.readings.c
     of_it = select(g.number).where(g.report == report)
     rows = connection.execute(
         select(m.number, *(m[f"{role}_person"] for role in ROLES)).where(m.reading.in_(of_it))
     ).all()
+    counted = connection.execute(
+        select(func.count()).select_from(schema.minutes).where(m.reading.in_(of_it.where(g.current == 1)))
+    ).scalar_one()
     numbers = [row[0] for row in rows]
     _unlink(connection, numbers)
     connection.execute(delete(schema.minutes).where(m.reading.in_(of_it)))
@@ -34,7 +37,7 @@ def erase(connection: Connection, report: int, at: str) -> int:
     connection.execute(update(schema.verdicts).where(schema.verdicts.c.report == report).values(note=None, value=None))
     connection.execute(update(schema.reports).where(schema.reports.c.number == report).values(forgotten=at))
     connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (report,))
-    return len(numbers)
+    return counted
 
 
 def _unlink(connection: Connection, minutes: list[int]) -> None:

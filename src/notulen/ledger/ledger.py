@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
@@ -20,7 +20,7 @@ from notulen.ledger.filters import Filter
 from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
 from notulen.ledger.rows import key_of
-from notulen.ledger.said import all_said, judged, said_of
+from notulen.ledger.said import all_said, as_said, judged, said_about, said_of
 from notulen.ledger.showing import Cited, Shown, cited, found, shown
 from notulen.ledger.storing import Added, collector_at_rest
 from notulen.ledger.talks import Talks
@@ -146,6 +146,21 @@ class Ledger:
                 result.append(_again(report, kept) if kept else None)
         return result
 
+    def as_said(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Readings with their minutes as people say they are, without those they say are wrong.
+
+        Args:
+            readings: a few dozen, in the ledger or not.
+        """
+        keys = [key_of(one.report.text) for one in readings]
+        with self._store.reading() as connection:
+            said = said_about(connection, keys)
+        return [
+            one.model_copy(update={"minutes": tuple(as_said(one.minutes, said[key], one.report.text))})
+            if key in said else one
+            for one, key in zip(readings, keys, strict=True)
+        ]  # fmt: skip
+
     # Taking out
 
     def reports(self, report: str | None = None) -> Iterator[Report]:
@@ -237,6 +252,20 @@ class Ledger:
         with self._store.reading() as connection:
             return cited(connection, minute)
 
+    def language(self, among: Sequence[str]) -> str | None:
+        """The one of these languages that most of its reports are in; none where it holds no such report."""
+        g, p = schema.readings.c, schema.publications.c
+        joined = schema.readings.join(schema.publications, p.number == g.publication)
+        wanted = select(p.language).select_from(joined).where(g.current == 1, g.passed_over == 0, p.language.in_(among))
+        wanted = wanted.group_by(p.language).order_by(func.count().desc(), p.language.desc()).limit(1)
+        with self._store.reading() as connection:
+            return connection.execute(wanted).scalar()
+
+    def parties(self) -> frozenset[str]:
+        """The codes of all parties that its minutes name or have named."""
+        with self._store.reading() as connection:
+            return frozenset(connection.execute(select(schema.parties.c.code)).scalars())
+
     # What people say
 
     def verdict(self, minute: str, said: str, by: str, note: str | None = None) -> Shown:
@@ -276,7 +305,7 @@ class Ledger:
             report: its id, its key or the beginning of that.
 
         Returns:
-            How many minutes were erased, over all readings.
+            How many minutes it had of the reading that counted.
 
         Raises:
             NotulenError: there is no such report, or several.

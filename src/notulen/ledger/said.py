@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -26,6 +26,25 @@ def all_said(connection: Connection) -> Said:
 
 def said_of(connection: Connection, report: int) -> list[Verdict]:
     return list(_verdicts(connection, schema.verdicts.c.report == report))
+
+
+def said_about(connection: Connection, keys: Collection[str]) -> dict[str, list[Verdict]]:
+    """What people have said, by the key of the report, of these few dozen."""
+    r, v = schema.reports.c, schema.verdicts.c
+    rows = connection.execute(select(r.number, r.key).where(r.key.in_(keys)))
+    named = {row.number: row.key for row in rows}
+    found: dict[str, list[Verdict]] = {}
+    for one in _verdicts(connection, v.report.in_(named)):
+        found.setdefault(named[one.report], []).append(one)
+    return found
+
+
+def as_said(minutes: Iterable[Minute], said: Sequence[Verdict], text: str) -> Iterator[Minute]:
+    """Minutes of a report as people say they are, without those they say are wrong."""
+    for minute in minutes:
+        of_it = [one for one in said if one.meets(minute)]
+        if not judged_wrong(of_it):
+            yield laid_over(minute, of_it, text) if of_it else minute
 
 
 def _verdicts(connection: Connection, *where: ColumnElement[bool]) -> Iterator[Verdict]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from notulen.errors import NotulenError
 from notulen.ledger import query, schema
@@ -101,16 +101,19 @@ def shown(connection: Connection, minute: str) -> Shown:
 def found(connection: Connection, minute: str) -> tuple[Any, Minute, str]:
     """A minute by its id or the beginning of it: of several readings' the one that counts, else the newest."""
     m, g = schema.minutes.c, schema.readings.c
-    by_id = m.id == minute
+    begins = minute.lower()  # as ids are written
+    by_id: ColumnElement[bool] = m.id.in_({minute, begins})
     if len(minute) >= SHORTEST_ID:
-        by_id = or_(by_id, (m.id > minute) & (m.id < minute + "\uffff"))
+        by_id = or_(by_id, (m.id > begins) & (m.id < begins + "\uffff"))
     wanted = query.minutes_select(g.current).where(by_id).order_by(g.current.desc(), m.number.desc()).limit(100)
     rows = list(query.with_texts(connection, wanted))
     ids = {read.id for _, read, _ in rows}
-    chosen = minute if minute in ids else next(iter(ids), minute)
+    chosen = next((one for one in (minute, begins, *ids) if one in ids), minute)
+    if not rows and len(minute) < SHORTEST_ID:
+        raise NotulenError(f"{minute!r} is too short for a minute's id: give {SHORTEST_ID} characters of it or more")
     if not rows:
         raise NotulenError(f"no minute {minute!r}; `notulen read --format jsonl` tells ids")
-    if len(ids) > 1 and minute not in ids:
+    if len(ids) > 1 and not {minute, begins} & ids:
         some = ", ".join(sorted(ids)[:5])
         raise NotulenError(f"{len(ids)} minutes begin with {minute!r} ({some} …): give more of the id")
     return next(one for one in rows if one[1].id == chosen)

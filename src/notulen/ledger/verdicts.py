@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, get_args
 
 from notulen import knowledge
 from notulen.errors import NotulenError
 from notulen.ledger.parties import parties
-from notulen.model import Kind, Minute, Modality, Person, Polarity, Quoted, Span
+from notulen.model import Kind, Language, Minute, Modality, Person, Polarity, Quoted, Span
 
 RIGHT, WRONG, CORRECTED = "right", "wrong", "corrected"
+_CORRECTED_BY = ": corrected by "
 NOTHING = "none"  # how a value is taken away on the command line
 
 
@@ -82,11 +84,23 @@ def _one_of(choices: Iterable[str], empty: bool = False) -> _Taking:
     def take(field: str, value: str, minute: Minute, text: str) -> str | None:
         if empty and _nothing(value):
             return None
+        value = _labels(field).get(value.casefold(), value)
         if value not in known:
             raise NotulenError(f"{field} cannot be {value!r}: it is one of {', '.join(known)}")
         return value
 
     return take
+
+
+@cache
+def _labels(field: str) -> dict[str, str]:
+    """The codes of a field's values by what the views call them, in every language they speak."""
+    section = {"kind": "kinds"}.get(field, field)
+    return {
+        str(label).casefold(): code
+        for language in get_args(Language)
+        for code, label in knowledge.load(knowledge.FOLDER / "interface" / f"{language}.toml").get(section, {}).items()
+    }
 
 
 def _issues(field: str, value: str, minute: Minute, text: str) -> list[str]:
@@ -210,23 +224,34 @@ def laid_over(minute: Minute, said: Sequence[Verdict], text: str) -> Minute:
             people's the last of all.
         text: of its report.
     """
-    last: dict[tuple[str, str | None], Verdict] = {}
-    for one in said:
-        last.pop((one.by, one.field), None)
-        last[one.by, one.field] = one
     result, notes = minute, list(minute.notes)
-    for one in last.values():
+    for one in last_said(said):
         if one.field is not None:
             value = json.loads(one.value or "null")
             result = _corrected(result, one.field, value, text)
-            told = f"{one.field} was {_shown(minute, one.field)}: corrected by {one.by}"
+            told = f"{one.field} was {shown(minute, one.field)}{_CORRECTED_BY}{one.by}"
         else:
             told = f"judged {one.judgement} by {one.by}"
         notes.append(f"{told} ({one.note})" if one.note else told)
     return result.model_copy(update={"notes": tuple(notes)})
 
 
-def _shown(minute: Minute, field: str) -> str:
+def last_said(said: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """What counts of what was said: of each person the last on each field, in the order it was said."""
+    last: dict[tuple[str, str | None], Verdict] = {}
+    for one in said:
+        last.pop((one.by, one.field), None)
+        last[one.by, one.field] = one
+    return tuple(last.values())
+
+
+def corrected(minute: Minute) -> bool:
+    """Whether a person has corrected a minute, as its notes tell."""
+    return any(_CORRECTED_BY in note for note in minute.notes)
+
+
+def shown(minute: Minute, field: str) -> str:
+    """What stands in a field of a minute, as a verdict would say it."""
     role, _, part = field.partition(".")
     value = getattr(minute, role)
     if isinstance(value, Span):

@@ -38,9 +38,10 @@ def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
 def of_report(name: str) -> ColumnElement[bool]:
     """That a row of `reports` is the one that a name means: its id, its key or the beginning of that."""
     by_id = exists().where(publications.c.report == reports.c.number, publications.c.id == name)
-    if len(name) < SHORTEST_KEY or not set(name) <= set("0123456789abcdef"):
+    key = name.lower()
+    if len(key) < SHORTEST_KEY or not set(key) <= set("0123456789abcdef"):
         return by_id
-    return or_(by_id, reports.c.key.startswith(name, autoescape=True))
+    return or_(by_id, reports.c.key.startswith(key, autoescape=True))
 
 
 def _by_issue(issues: tuple[str, ...]) -> Select[tuple[int]]:

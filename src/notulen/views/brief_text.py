@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
+from notulen.ledger.verdicts import corrected
 from notulen.model import Language, Reading, Report
 from notulen.views.brief import Brief, Entry, Participant, main_issue
 from notulen.views.interface import UNPLACED, Interface
@@ -166,6 +167,7 @@ class _Page:
         parts = [" ← ".join(minute.chain) or entry.report.id]
         parts += [self._words.word("direct")] if minute.quoted == "direct" else []
         parts += [self._words.day(minute.when)] if minute.when and dated else []
+        parts += [self._words.word("corrected")] if corrected(minute) else []
         return plain(" · ".join(parts))
 
     def _says(self, entry: Entry) -> str:

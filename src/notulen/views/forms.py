@@ -49,7 +49,7 @@ def _marks(marks: Sequence[int]) -> str:
 
 def _source(one: Source) -> str:
     told = " ← ".join(one.chain) or one.outlet or one.report
-    return f"{told}{f', {one.published[:10]}' if one.published else ''}{' *' if one.corrected else ''}: "
+    return f"{told}{f', {one.published[:10]}' if one.published else ''}{' *' if one.corrected else ''}:"
 
 
 # Text
@@ -63,7 +63,7 @@ def _text(document: Document, width: int) -> str:
         lines += ["", *_wrapped(document.sources_title.upper(), width, "", "")]
         for one in document.sources:
             head = f"[{one.mark}] "
-            told = f"{_source(one)}“{shortened(one.words, _WORDS)}” ({one.minute[:8]})"
+            told = f"{_source(one)} “{shortened(one.words, _WORDS)}” ({one.minute[:8]})"
             lines += _wrapped(told, width, head, " " * len(head))
     return "".join(line.rstrip() + "\n" for line in lines)
 
@@ -125,7 +125,7 @@ def _md(document: Document) -> str:
     if document.sources:
         parts.append(f"## {_safe(document.sources_title)}")
         parts.append("\n".join(
-            f"[^{one.mark}]: {_safe(_source(one))}“{_safe(shortened(one.words, _WORDS))}” (`{one.minute}`)"
+            f"[^{one.mark}]: {_safe(_source(one))} “{_safe(shortened(one.words, _WORDS))}” (`{one.minute}`)"
             for one in document.sources
         ))  # fmt: skip
     return "\n\n".join(parts) + "\n"
@@ -178,7 +178,7 @@ def _html_source(one: Source) -> str:
     safe = one.url if one.url and re.match(r"https?://", one.url) else None  # nothing else is a link
     link = f' <a href="{_esc(safe)}">{_esc(one.report)}</a>' if safe else f" {_esc(one.report)}"
     words = f"“{_esc(shortened(one.words, _WORDS))}”"
-    return f'<li id="s{one.mark}" value="{one.mark}">{_esc(_source(one))}{words}{link} <code>{_esc(one.minute)}</code></li>'
+    return f'<li id="s{one.mark}" value="{one.mark}">{_esc(_source(one))} {words}{link} <code>{_esc(one.minute)}</code></li>'
 
 
 def _html_line(line: Line) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from notulen.ledger.verdicts import NOTHING, Verdict, last_said
+from notulen.ledger.verdicts import shown as value_of
 from notulen.model import Minute, Person, Report
 from notulen.views.interface import Interface
 from notulen.views.jsonl import dumped
@@ -92,8 +94,23 @@ def _rows(shown: Shown, words: Interface) -> Iterator[tuple[str, str]]:
         yield words.label("show", "elsewhere"), _published(other, words)
     reader = shown.reader if shown.current else f"{shown.reader} ({words.label('show', 'older')})"
     yield words.label("show", "reader"), reader
-    for note in minute.notes:
+    for note in (*shown.read.notes, *(_said(one, shown.read, words) for one in last_said(shown.said))):
         yield words.label("show", "note"), note
+
+
+def _said(one: Verdict, read: Minute, words: Interface) -> str:
+    """What somebody has said of a minute."""
+    if one.field is None:
+        told = words.word(f"judged_{one.judgement}", by=one.by)
+    else:
+        role, _, part = one.field.partition(".")
+        field = words.label("show", role) + (f" ({words.label('show', part)})" if part else "")
+        section = {"kind": "kinds"}.get(one.field, one.field)
+        was = value_of(read, one.field)
+        if section in words.table:
+            was = ", ".join(words.label(section, code) for code in was.split(", "))
+        told = words.word("corrected_by", field=field, was="–" if was == NOTHING else was, by=one.by)
+    return f"{told} ({one.note})" if one.note else told
 
 
 def _person(person: Person | None, words: Interface) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from notulen.ledger.verdicts import corrected
 from notulen.model import Minute, Person, Reading
 from notulen.views.interface import UNPLACED, Interface
 from notulen.views.jsonl import order
@@ -43,6 +44,7 @@ def _row(minute: Minute, words: Interface) -> tuple[str, ...]:
     kind = words.label("kinds", minute.kind)
     if minute.modality != "actual":
         kind += f" ({words.label('modality', minute.modality)})"
+    kind += " *" if corrected(minute) else ""
     who = _who(minute.actor) + (f" → {_who(minute.recipient)}" if minute.recipient else "")
     issues = ", ".join(words.label("issues", issue) for issue in minute.issues)
     when = (minute.when or "").replace("/", " ")
