@@ -17,6 +17,17 @@ _STEP = 65_536
 _MARKS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
+def some(stream: BinaryIO, most: int) -> bytes:
+    """What a stream has at hand, at least a byte unless it is at its end: a pipe's lines are not waited for in thousands.
+
+    Args:
+        stream: which.
+        most: bytes.
+    """
+    read1 = getattr(stream, "read1", None)
+    return bytes(read1(most)) if read1 else stream.read(most)
+
+
 class Unpacked(io.RawIOBase):
     """A stream's bytes, unpacked where it is packed; where it is cut or damaged it ends, and says so.
 
@@ -34,6 +45,8 @@ class Unpacked(io.RawIOBase):
         self.place = 0
         self._inner = inner
         self._left = self._next()
+        while self._left and len(self._left) < max(map(len, _MARKS)) and (more := self._next()):
+            self._left += more
         self._form = next((form for mark, form in _MARKS.items() if self._left.startswith(mark)), None)
         self._decoder: Any = None
         self._ready = b""
@@ -57,7 +70,7 @@ class Unpacked(io.RawIOBase):
         return size
 
     def _next(self) -> bytes:
-        data = self._inner.read(_STEP)
+        data = some(self._inner, _STEP)
         self.place += len(data)
         return data
 
@@ -119,7 +132,7 @@ class Joined(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever holds bytes
         """Fills a buffer; 0 at the end."""
-        data = self._first[: len(buffer)] or self._rest.read(len(buffer))
+        data = self._first[: len(buffer)] or some(self._rest, len(buffer))
         self._first = self._first[len(data) :]
         buffer[: len(data)] = data
         return len(data)
