@@ -583,8 +583,9 @@ def test_how_many_report_of_others_asks_nothing_of_a_lone_voice():
 def test_what_an_act_comes_to_hangs_on_the_days_around_it_alone():
     made = acts(all_told(synthetic.news(5).reports))
     whole = settle(made)
-    for at in sorted({number(act.day) for act in made})[2::3]:
-        near = [act for act in made if abs(number(act.day) - at) <= REACH]
+    days = {act.id: number(act.day) or 0 for act in made}
+    for at in sorted(set(days.values()))[2::3]:
+        near = [act for act in made if abs(days[act.id] - at) <= REACH]
         some = settle(near, at, at)
         assert some == [one for one in whole if one.act.id in {each.act.id for each in some}]
         assert some
