@@ -389,7 +389,10 @@ def test_talks_are_kept_by_name(ledger):
     ledger.talks.add(wina)
     assert ledger.talks.all() == (wina,)
     ledger.add(reading())
-    assert [m.kind for m in ledger.minutes(ledger.talks.named("Wina").filter())] == ["demand", "demand"]
+    # Beside what it is about it holds what the parties do about the talks themselves: that they meet, and how it goes.
+    kept = list(ledger.minutes(ledger.talks.named("Wina").filter()))
+    assert [m.kind for m in kept] == ["demand", "demand", "meet", "assess"]
+    assert all("process.talks" in m.issues or any(i.startswith("security.") for i in m.issues) for m in kept)
     with pytest.raises(NotulenError, match="already"):
         ledger.talks.add(wina)
     ledger.talks.remove("Wina")
