@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notulen"
-SHARED = ("model", "errors", "knowledge", "furniture")
+SHARED = ("model", "errors", "knowledge", "collector", "furniture")
 STAGES = ("reports", "reading", "ledger", "standing", "views")
 # What joins the stages, and what is told from outside: each may import all that stands before it.
 JOINING = ("keeping", "flow", "scale", "console", "commands", "cli", "__main__", "__init__")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
+from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
 from notulen.ledger.connect import TIMEOUT, Store, plainly
@@ -22,7 +23,7 @@ from notulen.ledger.flat import flat
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, as_said, judged, said_about, said_of
 from notulen.ledger.showing import Cited, Shown, cited, found, shown
-from notulen.ledger.storing import Added, collector_at_rest
+from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
 from notulen.ledger.where import conditions

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -187,18 +185,6 @@ class People:
             statement = "INSERT OR IGNORE INTO parties (code, kind, name) VALUES (?, ?, ?)"
             self._connection.exec_driver_sql(statement, [(one.code, one.kind, one.name) for one in rows])
             self._fresh_parties |= {one.code for one in rows}
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Lets the garbage collector rest: rows are many and hold no cycles, and it would go over all readings for them."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
 
 
 def add(connection: Connection, readings: Sequence[Reading], asked: bool, people: People, at: str) -> Added:

@@ -15,7 +15,6 @@ from notulen.reading.quotes import STRAIGHT
 from notulen.reading.said import Said
 
 Span = tuple[int, int]
-_CLAUSAL = frozenset({"advcl", "acl", "ccomp", "xcomp", "parataxis", "conj", "root", "obl", "dep"})
 _IF = frozenset({"if", "p:if"})
 _TOLD = frozenset({"v:say", "n:say", "w:say"})
 SHORTEST_CONDITION = 3  # tokens

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from notulen import knowledge
+from notulen.collector import collector_at_rest
 from notulen.model import Attribution, Reading, Report, Span
 from notulen.reading import identity
 from notulen.reading.attribution import attributions
@@ -90,7 +89,7 @@ class Reader:
         """
         models = self._models or load()
         for batch in _batches(reports):
-            with _collector_at_rest():
+            with collector_at_rest():
                 passed = [not keep_all and passed_over(r.text, r.language or "", self._parties) for r in batch]
                 kept = [report for report, over in zip(batch, passed, strict=True) if not over]
                 read = [self._reading(prepared, models) for prepared in self._prepare(kept)]
@@ -231,18 +230,6 @@ def _own_day(report: Report, cut: list[Segment]) -> date | None:
     head = [(s.start, s.end) for s in cut if s.role in {"headline", "dateline"}]
     opening = [(s.start, s.end) for s in cut if s.role == "body"][:OPENING]
     return calendar(report.language or "").own_day(report.text, head, opening)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Lets the garbage collector rest: a batch makes very many small objects and hardly a cycle for it to find."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
 
 
 def parser_pieces(text: str, cut: list[Segment], language: str) -> list[tuple[int, str]]:

@@ -1,0 +1,19 @@
+"""The garbage collector at rest, for work that makes very many objects and hardly a cycle for it to find."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Lets the garbage collector rest, and sets it to work again if it was at work before."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
