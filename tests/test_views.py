@@ -226,12 +226,12 @@ def test_as_of_is_the_newest_publication_and_not_the_day_of_a_plan():
     assert said(brief(page_of(demand, planned(), until="2022-02-01")))[0] == "As of 1 February 2022."
     assert "5 days without an answer" in said(VIEWS["open"](page_of(demand, planned())))[0]
     late = tell("RUS", "demand", "NATO", by="RUS", day="2022-03-30", published="2022-01-15")
-    assert VIEWS["open"](page_of(late)).data[0]["age"] == 0
+    assert VIEWS["open"](page_of(late)).data()[0]["age"] == 0
 
 
 def test_an_age_that_is_not_known_is_said_to_be_so():
     page = page_of(replace(tell("RUS", "demand", "NATO", by="RUS", day=None), published=None, first_day=None))
-    assert VIEWS["open"](page).data[0]["age"] is None
+    assert VIEWS["open"](page).data()[0]["age"] is None
     assert "for how long is not told" in said(VIEWS["open"](page))[0]
 
 

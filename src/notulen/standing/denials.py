@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
 from notulen.standing import names
 from notulen.standing.acts import Act, order
 from notulen.standing.alike import NEAR
-from notulen.standing.told import gap
+from notulen.standing.among import Among
+from notulen.standing.told import gap, later, number
 from notulen.standing.words import likeness, of_one_thing, words
 
 WITHIN = 30  # days after an allegation within which it is denied
@@ -53,12 +53,13 @@ def denials(acts: Iterable[Act], most: int | None = None) -> list[Denial]:
     """
     ordered = sorted(acts, key=order)
     told = [act for act in ordered if act.kind == "deny" and act.modality == "actual"]
-    return [Denial(act, _allegation(act, ordered)) for act in told[-most if most else 0 :]]
+    among = Among(ordered)
+    return [Denial(act, _allegation(act, among)) for act in told[-most if most else 0 :]]
 
 
-def _allegation(denial: Act, acts: Sequence[Act]) -> Act | None:
+def _allegation(denial: Act, acts: Among) -> Act | None:
     scored = []
-    for act in acts:
+    for act in acts.between(later(denial.day, -WITHIN), later(denial.day, 1)):
         between = gap(act.day, denial.day)
         if between is None or not 0 <= between <= WITHIN or not _alleges(act, denial):
             continue
@@ -87,18 +88,23 @@ def contradictions(acts: Iterable[Act]) -> list[Contradiction]:
     return sorted(found, key=lambda one: (one.acts[0].day, one.on, one.acts[0].id))
 
 
-def _near(acts: Sequence[Act]) -> Iterator[Iterator[tuple[Act, Act]]]:
+def _near(acts: Iterable[Act]) -> Iterator[Iterator[tuple[Act, Act]]]:
     """Pairs of acts of a kind and an issue that lie within a few days."""
     by: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for act in acts:
-        if act.issues and act.kind in _DEEDS | {"meet"}:
+        if act.issues and act.kind in _DEEDS | {"meet"} and number(act.day) is not None:
             by[act.kind, act.issues[0]].append(act)
-    for group in by.values():
-        yield (
-            (a, b)
-            for a, b in combinations(group, 2)
-            if (between := gap(a.day, b.day)) is not None and abs(between) <= NEAR
-        )
+    return (_pairs(group) for group in by.values())
+
+
+def _pairs(acts: Iterable[Act]) -> Iterator[tuple[Act, Act]]:
+    """Each two of acts with a day, in order, that lie near each other."""
+    recent: deque[Act] = deque()
+    for act in acts:
+        while recent and (gap(recent[0].day, act.day) or 0) > NEAR:
+            recent.popleft()
+        yield from ((one, act) for one in recent)
+        recent.append(act)
 
 
 def _on(a: Act, b: Act) -> On | None:

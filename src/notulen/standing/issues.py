@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from notulen.standing.acts import Act, order
+from notulen.standing.among import Among
 from notulen.standing.told import Codes
 from notulen.standing.words import likeness, words
 
@@ -77,32 +78,61 @@ def standing(acts: Iterable[Act]) -> list[IssueStanding]:
 
 def demands(acts: Iterable[Act]) -> list[Demand]:
     """The demands that acts make, with what answered them, oldest first; acts are of one issue, or of any."""
-    told = [act for act in sorted(acts, key=order) if act.basis != "claim"]
-    made: dict[tuple[Codes, Codes, tuple[str, ...]], Demand] = {}
-    for act in told:
+    made = _Made()
+    for act in sorted(acts, key=order):
+        if act.basis == "claim":
+            continue
         if act.kind == "demand" and act.modality == "actual":
-            key = act.actors, act.recipients, act.issues
-            before = made.get(key)
-            repeated = before is not None and before.live
-            made[key] = replace(before, act=act) if before and repeated else Demand(act, act.day, (), True)
+            made.make(act)
         elif act.kind == "demand" and act.modality == "negated":
-            _drop(made, act)
+            made.drop(act)
         elif act.kind in ANSWERS and act.modality == "actual":
-            _answer(made, act)
-    return sorted(made.values(), key=lambda one: (one.since, one.act.id))
+            made.answer(act)
+    return sorted(made.all.values(), key=lambda one: (one.since, one.act.id))
 
 
-def _answer(made: dict[tuple[Codes, Codes, tuple[str, ...]], Demand], act: Act) -> None:
-    for key, demand in made.items():
-        if demand.live and answers(act, demand.act):
-            met = act.kind == "accept"
-            made[key] = replace(demand, answers=(*demand.answers, act), live=not met)
+_Key = tuple[Codes, Codes, tuple[str, ...]]  # of whom, to whom, over what
 
 
-def _drop(made: dict[tuple[Codes, Codes, tuple[str, ...]], Demand], act: Act) -> None:
-    for key, demand in made.items():
-        if demand.act.actors & act.actors and set(demand.act.issues) & set(act.issues):
-            made[key] = replace(demand, live=False)
+class _Made:
+    """Demands as they are made, answered and dropped; those that live are found by their issues and whom they are made to."""
+
+    def __init__(self) -> None:
+        self.all: dict[_Key, Demand] = {}
+        self._live: dict[tuple[str, str], dict[_Key, None]] = defaultdict(dict)
+
+    def make(self, act: Act) -> None:
+        """One is made, or made again while it lives."""
+        key = act.actors, act.recipients, act.issues
+        before = self.all.get(key)
+        repeated = before is not None and before.live
+        self.all[key] = replace(before, act=act) if before and repeated else Demand(act, act.day, (), True)
+        for place in _places(act):
+            self._live[place][key] = None
+
+    def answer(self, act: Act) -> None:
+        """An act answers those it is an answer to."""
+        wanted = [(issue, code) for issue in act.issues for code in (*act.actors, "")]
+        for key in list(dict.fromkeys(key for place in wanted for key in self._live.get(place, ()))):
+            demand = self.all[key]
+            if answers(act, demand.act):
+                self._end(key, replace(demand, answers=(*demand.answers, act), live=act.kind != "accept"))
+
+    def drop(self, act: Act) -> None:
+        """Who demanded does so no longer."""
+        for key, demand in list(self.all.items()):
+            if demand.act.actors & act.actors and set(demand.act.issues) & set(act.issues):
+                self._end(key, replace(demand, live=False))
+
+    def _end(self, key: _Key, demand: Demand) -> None:
+        self.all[key] = demand
+        for place in () if demand.live else _places(demand.act):
+            self._live[place].pop(key, None)
+
+
+def _places(act: Act) -> Iterator[tuple[str, str]]:
+    """Under what a demand is found: each issue, with each whom it is made to; with nobody, where it is made to all."""
+    return ((issue, code) for issue in act.issues for code in act.recipients or ("",))
 
 
 def answers(act: Act, demand: Act) -> bool:
@@ -171,9 +201,10 @@ def _reopened(told: Sequence[Act], agreement: Act) -> bool:
 def _spurned(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
     """Offers with the refusal that they met, where it is the last word on them."""
     told = [act for act in acts if act.basis != "claim" and act.modality == "actual"]
+    answered = Among(act for act in told if act.kind in {"accept", "reject"})
     for offer in told:
         if offer.kind in _OFFERS:
-            ends = [act for act in told if act.kind in {"accept", "reject"} and _ends(act, offer)]
+            ends = [act for act in _on(offer, answered) if _ends(act, offer)]
             if ends and ends[-1].kind == "reject" and not ends[-1].actors & offer.actors:
                 yield offer, ends[-1]
 
@@ -181,9 +212,17 @@ def _spurned(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
 def _on_the_table(acts: Sequence[Act]) -> Iterator[Act]:
     """Offers, no mere pledges, that stand: not refused by whom they were made to, not taken back, not taken up."""
     told = [act for act in acts if act.basis != "claim"]
-    for offer in told:
-        if offer.kind == "offer" and offer.modality == "actual" and not any(_ends(act, offer) for act in told):
+    ending = Among(act for act in told if act.kind in {"accept", "reject"} or act.modality == "negated")
+    for offer in (act for act in told if act.kind == "offer" and act.modality == "actual"):
+        if not any(_ends(act, offer) for act in _on(offer, ending)):
             yield offer
+
+
+def _on(offer: Act, acts: Among) -> Iterable[Act]:
+    """Those of some acts that may be about an offer: by who made it or to whom it was made, not before it."""
+    if not offer.recipients:
+        return acts.between(offer.day)
+    return acts.of(offer.actors | offer.recipients, offer.day)
 
 
 def _ends(act: Act, offer: Act) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from notulen.standing import names
-from notulen.standing.acts import Act, order
+from notulen.standing.acts import Act
+from notulen.standing.among import Among
 from notulen.standing.told import PLACELESS, Codes, gap
 
 State = Literal["held", "planned", "cancelled", "possible"]
@@ -53,15 +55,20 @@ def meetings(acts: Iterable[Act]) -> list[Meeting]:
     Args:
         acts: all of the parties in question, in any order: the outcome is told by others than `meet`.
     """
-    ordered = sorted(acts, key=order)
+    told = list(acts)
     groups: list[list[Act]] = []
-    for act in sorted((act for act in ordered if act.kind == "meet" and act.actors - PLACELESS), key=_surest):
-        group = next((group for group in groups if _same(act, group)), None)
+    of: dict[str, list[int]] = defaultdict(list)  # the groups that a party is in
+    for act in sorted((act for act in told if act.kind == "meet" and act.actors - PLACELESS), key=_surest):
+        near = sorted({number for code in act.actors for number in of[code]})
+        group = next((groups[number] for number in near if _same(act, groups[number])), None)
         if group is not None:
             group.append(act)
         elif len(act.actors - PLACELESS) > 1:
+            for code in act.actors:
+                of[code].append(len(groups))
             groups.append([act])
-    return sorted((_meeting(group, ordered) for group in groups), key=lambda one: (one.day, sorted(one.parties)))
+    around = Among(act for act in told if TALKS in act.issues and act.kind in _OUTCOMES)
+    return sorted((_meeting(group, around) for group in groups), key=lambda one: (one.day, sorted(one.parties)))
 
 
 def _surest(act: Act) -> tuple[bool, bool, int, int, str, str]:
@@ -74,9 +81,9 @@ def _same(act: Act, group: Sequence[Act]) -> bool:
     first = group[0]
     if not (act.actors <= first.actors or first.actors <= act.actors):
         return False
-    if any(names.places(act.place, one.place, act.language == one.language) is False for one in group):
-        return False
-    return _same_days(act, first)
+    return _same_days(act, first) and not any(
+        names.places(act.place, one.place, act.language == one.language) is False for one in group
+    )
 
 
 def _same_days(act: Act, first: Act) -> bool:
@@ -91,15 +98,17 @@ def _same_days(act: Act, first: Act) -> bool:
     return -TOLD_LATER <= between <= TOLD_LATER
 
 
-def _meeting(group: Sequence[Act], acts: Sequence[Act]) -> Meeting:
+def _meeting(group: Sequence[Act], around: Among) -> Meeting:
+    """A meeting, with what is told of the talks around it."""
     told = sorted(group, key=lambda act: (act.first_published or "", act.id))
     dated = next((act for act in group if act.day_from), None)
     parties = _parties(group)
     day_from, day_to = (dated.day_from, dated.day_to) if dated else (None, None)
-    state = _state(told, parties, day_from, acts)
+    state = _state(told, parties, day_from, around)
+    after = around.of(parties, day_from or "") if state == "held" else ()
     return Meeting(
         parties, day_from, day_to, _most([act.place for act in told if act.place]), state, tuple(told),
-        tuple(act for act in acts if state == "held" and _tells_outcome(act, parties, day_from, day_to)),
+        tuple(act for act in after if _tells_outcome(act, day_from, day_to)),
     )  # fmt: skip
 
 
@@ -116,14 +125,14 @@ def _most(places: Sequence[str]) -> str | None:
     return max(places, key=places.count) if places else None
 
 
-def _state(told: Sequence[Act], parties: Codes, day: str | None, acts: Sequence[Act]) -> State:
+def _state(told: Sequence[Act], parties: Codes, day: str | None, around: Among) -> State:
     """What it came to: held or cancelled if told so, by as many as would outweigh a misread plan; else what was planned."""
     ways = {way: len({o for act in told if _way(act, day) == way for o in act.origins}) for way in _CERTAIN}
     least = 1 + (ways["planned"] > TIMES)
     if ways["actual"] >= max(least, ways["negated"]):
         return "held"
     planned = told[0].first_published or ""
-    if ways["negated"] >= least or any(_calls_off(act, parties, planned, day) for act in acts):
+    if ways["negated"] >= least or any(_calls_off(act, parties, day) for act in around.of(parties, planned)):
         return "cancelled"
     return "planned" if ways["planned"] else "possible"
 
@@ -134,20 +143,12 @@ def _way(act: Act, day: str | None) -> str:
     return "planned" if early else act.modality
 
 
-def _calls_off(act: Act, parties: Codes, planned: str, day: str | None) -> bool:
-    return (
-        act.kind == "suspend"
-        and act.modality == "actual"
-        and TALKS in act.issues
-        and bool(act.actors & parties)
-        and (not act.recipients or bool(act.recipients & parties))
-        and day is not None
-        and planned <= act.day <= day
-    )
+def _calls_off(act: Act, parties: Codes, day: str | None) -> bool:
+    """Whether an act of one of those who are to meet, after it was planned, breaks off the talks."""
+    toward = not act.recipients or bool(act.recipients & parties)
+    return act.kind == "suspend" and act.modality == "actual" and toward and day is not None and act.day <= day
 
 
-def _tells_outcome(act: Act, parties: Codes, first: str | None, last: str | None) -> bool:
-    if act.kind not in _OUTCOMES or TALKS not in act.issues or not act.actors & parties or first is None:
-        return False
+def _tells_outcome(act: Act, first: str | None, last: str | None) -> bool:
     since, until = gap(first, act.day), gap(last, act.day)
     return since is not None and until is not None and since >= 0 and until <= OUTCOME

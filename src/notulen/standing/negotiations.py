@@ -94,27 +94,48 @@ def _days(first: str, last: str) -> int:
     return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
 
 
-def _joined(pairs: list[_Pair]) -> list[list[_Pair]]:
+class _Group:
+    """Pairs that negotiate together."""
+
+    def __init__(self, pair: _Pair) -> None:
+        self.parties: set[str] = set()
+        self.issues: Counter[str] = Counter()
+        self.acts = 0
+        self.since, self.until = pair.days[0], pair.days[-1]
+        self.add(pair)
+
+    def add(self, pair: _Pair) -> None:
+        """Takes a pair in."""
+        self.parties |= pair.parties
+        self.issues.update(pair.issues)
+        self.acts += len(pair.days)
+        self.since, self.until = min(self.since, pair.days[0]), max(self.until, pair.days[-1])
+
+
+def _joined(pairs: list[_Pair]) -> list[_Group]:
     """Pairs with the negotiation they are most like, those with the most acts first: a party that talks to all joins none."""
-    groups: list[list[_Pair]] = []
+    groups: list[_Group] = []
+    of: dict[str, set[int]] = defaultdict(set)  # the negotiations of a party
     for pair in sorted(pairs, key=lambda one: (-len(one.days), sorted(one.parties), one.days[0])):
-        likes = [(_like(pair, group), -number) for number, group in enumerate(groups)]
+        near = set[int]().union(*(of[code] for code in pair.parties))
+        likes = [(_like(pair, groups[number]), -number) for number in near]
         best = max(likes, default=(0.0, 0))
+        at = -best[1]
         if best[0] >= LIKE:
-            groups[-best[1]].append(pair)
+            groups[at].add(pair)
         else:
-            groups.append([pair])
+            at = len(groups)
+            groups.append(_Group(pair))
+        for code in pair.parties:
+            of[code].add(at)
     return groups
 
 
-def _like(pair: _Pair, group: list[_Pair]) -> float:
-    """How alike a pair's issues are to those of a negotiation in which one of its parties takes part at that time; else 0."""
-    if not any(pair.parties & one.parties for one in group):
+def _like(pair: _Pair, group: _Group) -> float:
+    """How alike a pair's issues are to those of a negotiation that goes on at that time; else 0."""
+    if max(_days(group.until, pair.days[0]), _days(pair.days[-1], group.since)) > SILENCE:
         return 0.0
-    since, until = min(one.days[0] for one in group), max(one.days[-1] for one in group)
-    if max(_days(until, pair.days[0]), _days(pair.days[-1], since)) > SILENCE:
-        return 0.0
-    return _alike(pair.issues, sum((one.issues for one in group), Counter()))
+    return _alike(pair.issues, group.issues)
 
 
 def _alike(a: Counter[str], b: Counter[str]) -> float:
@@ -124,9 +145,7 @@ def _alike(a: Counter[str], b: Counter[str]) -> float:
     return product / (sqrt(sum(v * v for v in one.values())) * sqrt(sum(v * v for v in other.values())))
 
 
-def _negotiation(group: list[_Pair]) -> Negotiation:
-    issues: Counter[str] = sum((one.issues for one in group), Counter())
-    days = [day for one in group for day in one.days]
+def _negotiation(group: _Group) -> Negotiation:
+    issues = group.issues
     ranked = sorted(issues, key=lambda issue: (-issues[issue], issue))
-    parties = frozenset(code for one in group for code in one.parties)
-    return Negotiation(parties, tuple(ranked), len(days), min(days), max(days))
+    return Negotiation(frozenset(group.parties), tuple(ranked), group.acts, group.since, group.until)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from notulen.standing import conditions
 from notulen.standing.acts import Act, order
+from notulen.standing.among import Among
 from notulen.standing.words import likeness, words
 
 DEEDS = frozenset(
@@ -41,7 +42,7 @@ def conditionals(acts: Iterable[Act], most: int | None = None) -> list[Condition
         most: only so many, the latest.
     """
     ordered = sorted(acts, key=order)
-    deeds = [act for act in ordered if act.kind in _HAPPENS and act.modality == "actual"]
+    deeds = Among(act for act in ordered if act.kind in _HAPPENS and act.modality == "actual" and act.basis != "claim")
     told = [act for act in ordered if _hangs(act)]
     return [Conditional(act, _came_about(act, deeds), _done(act, deeds)) for act in told[-most if most else 0 :]]
 
@@ -50,26 +51,21 @@ def _hangs(act: Act) -> bool:
     return act.kind in _HANGS and act.modality == "actual" and (act.kind == "threaten" or act.condition is not None)
 
 
-def _came_about(act: Act, deeds: Sequence[Act]) -> Act | None:
+def _came_about(act: Act, deeds: Among) -> Act | None:
     """The likest later deed that fulfils the condition, by one of whom it speaks."""
     wanted = conditions.condition(act)
     if wanted is None:
         return None
-    found = [(like, one) for one in _candidates(act, deeds, own=False) if (like := conditions.met(wanted, one))]
+    others = (one for one in deeds.of(wanted.by, act.day) if one.day > act.day and not one.actors & act.actors)
+    found = [(like, one) for one in others if (like := conditions.met(wanted, one))]
     return min(found, key=lambda pair: (-pair[0], pair[1].day, pair[1].id))[1] if found else None
 
 
-def _done(act: Act, deeds: Sequence[Act]) -> Act | None:
+def _done(act: Act, deeds: Among) -> Act | None:
     """The likest later deed of the same party, toward the same, with the words of what was announced."""
     kinds = HARM if act.kind == "threaten" else DEEDS - HARM
-    wanted = [one for one in _candidates(act, deeds, own=True) if one.kind in kinds and _toward(one, act)]
-    return _likest(wanted, act.content, act.language)
-
-
-def _candidates(act: Act, deeds: Sequence[Act], own: bool) -> Iterator[Act]:
-    return (
-        one for one in deeds if one.day > act.day and (own == bool(one.actors & act.actors)) and one.basis != "claim"
-    )
+    own = (one for one in deeds.of(act.actors, act.day) if one.day > act.day and one.kind in kinds)
+    return _likest((one for one in own if _toward(one, act)), act.content, act.language)
 
 
 def _toward(one: Act, act: Act) -> bool:

@@ -140,6 +140,12 @@ def gap(one: str | None, other: str | None) -> int | None:
     return None if a is None or b is None else b - a
 
 
+def later(day: str, days: int) -> str:
+    """The ISO day so many days later, or earlier; empty where it is no day."""
+    at = number(day)
+    return "" if at is None else date.fromordinal(max(at + days, 1)).isoformat()
+
+
 def stance_of(kind: str) -> str | None:
     """The position an act of this kind gives its actor."""
     return knowledge.kinds()[kind].stance

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,7 @@ class Table:
 
 
 Block = Heading | Paragraph | Items | Table
+Data = Callable[[], Any]  # what JSON can hold
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Document:
         blocks: what it says.
         sources: where its marks lead, by number.
         sources_title: the heading above them.
-        data: the same for programs.
+        data: gives the same for programs, made when it is asked for.
     """
 
     title: str
@@ -93,7 +94,7 @@ class Document:
     blocks: tuple[Block, ...]
     sources: tuple[Source, ...] = ()
     sources_title: str = ""
-    data: Any = field(default=None, repr=False)
+    data: Data = field(default=lambda: None, repr=False)
 
 
 def items(lines: Sequence[Line]) -> tuple[Block, ...]:

@@ -32,10 +32,8 @@ def rendered(document: Document, form: Form, width: int = 80) -> str:
         Its text, each line with its end.
     """
     if form == "json":
-        return (
-            dumped({"title": document.title, "data": document.data, "sources": list(map(asdict, document.sources))})
-            + "\n"
-        )
+        sources = [asdict(source) for source in document.sources]
+        return dumped({"title": document.title, "data": document.data(), "sources": sources}) + "\n"
     return {
         "text": lambda: _text(document, max(width, _LEAST)),
         "md": lambda: _md(document),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from notulen.standing.acts import Act
 from notulen.standing.picture import Picture
-from notulen.views.document import Block, Document, Line, Paragraph, Source
+from notulen.views.document import Block, Data, Document, Line, Paragraph, Source
 from notulen.views.interface import Interface
 from notulen.views.plain import shortened
 
@@ -131,7 +130,7 @@ class Page:
 
     # Documents
 
-    def document(self, view: str, blocks: Sequence[Block], data: Any) -> Document:  # noqa: ANN401 - what JSON can hold
+    def document(self, view: str, blocks: Sequence[Block], data: Data) -> Document:
         """The view as a document, with all that its marks lead to."""
         title = self.words.label("views", view)
         if self.scope.title:
@@ -156,14 +155,3 @@ class Page:
 def folded(name: str) -> str:
     """An outlet's name as origins have it, however it is printed."""
     return " ".join(name.casefold().split())
-
-
-def data_of(act: Act) -> dict[str, Any]:
-    """An act for programs."""
-    return {
-        "act": act.id, "minute": act.best, "kind": act.kind, "modality": act.modality, "polarity": act.polarity,
-        "actors": sorted(act.actors), "recipients": sorted(act.recipients), "issues": list(act.issues),
-        "day": act.day_from, "until": act.day_to, "first_published": act.first_published,
-        "first_outlet": act.first_outlet, "reports": act.reports, "origins": list(act.origins), "basis": act.basis,
-        "place": act.place, "content": act.content, "condition": act.condition,
-    }  # fmt: skip

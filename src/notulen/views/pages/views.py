@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from notulen.standing.acts import Act, order
 from notulen.standing.changes import Change
@@ -14,14 +14,16 @@ from notulen.standing.meetings import Meeting
 from notulen.standing.negotiations import Negotiation
 from notulen.standing.positions import Position
 from notulen.standing.threats import Conditional, conditionals
-from notulen.standing.told import gap
+from notulen.standing.told import gap, later
 from notulen.views.document import Block, Document, Heading, Items, Line, Paragraph, Table, items
-from notulen.views.pages.page import Page, data_of, folded
+from notulen.views.pages import data
+from notulen.views.pages.page import Page, folded
 
 _T = TypeVar("_T")
 MOST = 15  # sentences of one section of a brief; the latest are told
 SHOWN = 3  # acts that an issue's standing is shown with
 CLAIMS = 5  # of others about one party and issue
+WEEK = 7  # days that changes are told of where none is asked for
 OUTCOMES = 4  # acts that tell what came of one meeting
 LONE = 12  # acts told by too few that a brief names
 
@@ -32,7 +34,7 @@ def positions(page: Page) -> Document:
     for issue, some in _by(page.picture.positions, lambda one: one.issue):
         lines = [line for one in some for line in _position(page, one)]
         blocks += [Heading(2, page.issue(issue).capitalize()), *items(lines)] if lines else []
-    return page.document("positions", blocks, [_position_data(one) for one in page.picture.positions])
+    return page.document("positions", blocks, lambda: [data.position(one) for one in page.picture.positions])
 
 
 def _position(page: Page, one: Position, issue: str = "") -> list[Line]:
@@ -74,14 +76,6 @@ def _together(page: Page, found: Sequence[Position]) -> list[Line]:
     return lines
 
 
-def _position_data(one: Position) -> dict[str, Any]:
-    return {
-        "party": one.party, "issue": one.issue, "stance": one.stance, "since": one.since,
-        "history": [{"day": step.day, "stance": step.stance, **data_of(step.act)} for step in one.history],
-        "claims": [data_of(act) for act in one.claims],
-    }  # fmt: skip
-
-
 def timeline(page: Page) -> Document:
     """All acts by their days; the day of the act and the day it was told apart."""
     blocks: list[Block] = []
@@ -91,7 +85,7 @@ def timeline(page: Page) -> Document:
         blocks += [Heading(2, page.day(day)), *items(lines)]
     if page.scope.more:
         blocks.append(Paragraph(Line(page.say("more", n=page.scope.more))))
-    return page.document("timeline", blocks, [data_of(act) for act in acts])
+    return page.document("timeline", blocks, lambda: [data.act(one) for one in acts])
 
 
 def _stated(page: Page, act: Act) -> str:
@@ -110,7 +104,7 @@ def _span(page: Page, first: str, last: str | None) -> str:
 def meetings(page: Page) -> Document:
     """Meetings by day: who, where, whether held, what came of them."""
     lines = [_meeting(page, one) for one in page.picture.meetings if _within(page, one.day)]
-    return page.document("meetings", items(lines), [_meeting_data(one) for one in page.picture.meetings])
+    return page.document("meetings", items(lines), lambda: [data.meeting(one) for one in page.picture.meetings])
 
 
 def _meeting(page: Page, one: Meeting) -> Line:
@@ -124,24 +118,11 @@ def _meeting(page: Page, one: Meeting) -> Line:
     return page.line(said, *one.acts, below=below)
 
 
-def _meeting_data(one: Meeting) -> dict[str, Any]:
-    return {
-        "parties": sorted(one.parties), "day": one.day_from, "until": one.day_to, "place": one.place,
-        "state": one.state, "acts": [data_of(act) for act in one.acts], "outcome": [data_of(act) for act in one.outcome],
-    }  # fmt: skip
-
-
 def threats(page: Page) -> Document:
     """Threats, and promises on conditions: what hangs on what, whether it came about, whether it was done."""
     found = [one for one in page.picture.conditionals if _within(page, one.act.day)]
-    data = [
-        data_of(one.act) | {
-            "came_about": data_of(one.came_about) if one.came_about else None,
-            "done": data_of(one.done) if one.done else None,
-        }
-        for one in found
-    ]  # fmt: skip
-    return page.document("threats", items([_conditional(page, one) for one in found]), data)
+    lines = [_conditional(page, one) for one in found]
+    return page.document("threats", items(lines), lambda: [data.conditional(one) for one in found])
 
 
 def _conditional(page: Page, one: Conditional) -> Line:
@@ -159,8 +140,8 @@ def _conditional(page: Page, one: Conditional) -> Line:
 def unanswered(page: Page) -> Document:
     """Demands nobody has taken up, the oldest first, with their age."""
     found = [one for one in page.picture.demands if one.live and not one.answers and _within(page, one.since)]
-    data = [data_of(one.act) | {"since": one.since, "age": _age(page, one)} for one in found]
-    return page.document("open", items([_waiting(page, one) for one in found]), data)
+    lines = [_waiting(page, one) for one in found]
+    return page.document("open", items(lines), lambda: [data.demand(one, _age(page, one)) for one in found])
 
 
 def _waiting(page: Page, one: Demand) -> Line:
@@ -181,17 +162,12 @@ def _age(page: Page, one: Demand) -> int | None:
 
 def changes(page: Page) -> Document:
     """What changed since a day; without one, within the last week that is told of."""
-    since = page.scope.since or _week_before(page.last_day)
+    since = page.scope.since or later(page.last_day, -WEEK)
     found = page.picture.changes(since, page.last_day or None)
     lines = [_change(page, one) for one in found]
     span = page.say("period" if lines else "no_change", since=page.day(since), until=page.day(page.last_day))
     blocks: list[Block] = [Paragraph(Line(span)), *items(lines)]
-    data = [
-        {"change": one.kind, "party": one.party, "issue": one.issue, "before": one.before, "after": one.after,
-         **data_of(one.act)}
-        for one in found
-    ]  # fmt: skip
-    return page.document("changes", blocks if page.picture.acts else (), data)
+    return page.document("changes", blocks if page.picture.acts else (), lambda: [data.change(one) for one in found])
 
 
 def _change(page: Page, one: Change) -> Line:
@@ -210,12 +186,6 @@ def _change(page: Page, one: Change) -> Line:
         change=page.words.label("change_kinds", one.kind), what=f"{page.act(one.act)}: “{page.content(one.act)}”",
     )  # fmt: skip
     return page.line(said, one.act)
-
-
-def _week_before(day: str) -> str:
-    from datetime import date, timedelta
-
-    return (date.fromisoformat(day) - timedelta(days=7)).isoformat() if day else ""
 
 
 def disputes(page: Page) -> Document:
@@ -240,14 +210,7 @@ def disputes(page: Page) -> Document:
         said = page.say("differ", on=page.words.label("contradiction_kinds", two.on), what=told)
         second.append(page.line(said, *two.acts))
     blocks = _sections(page, (("denials", first), ("contradictions", second)))
-    data = {
-        "denials": [
-            {"denial": data_of(one.denial), "allegation": data_of(one.allegation) if one.allegation else None}
-            for one in denied
-        ],
-        "contradictions": [{"on": one.on, "acts": [data_of(act) for act in one.acts]} for one in differ],
-    }
-    return page.document("disputes", blocks, data)
+    return page.document("disputes", blocks, lambda: data.disputes(denied, differ))
 
 
 def _origins(page: Page, act: Act) -> str:
@@ -270,15 +233,15 @@ def sources(page: Page) -> Document:
         for origin in act.origins:
             told[origin].append(act)
         first[_first_with(act)] += 1
-    rows, data = [], []
+    rows, counted = [], []
     for origin in sorted(told, key=lambda name: (-len(told[name]), name)):
         alone = sum(len(act.origins) == 1 for act in told[origin])
         counts = (len(told[origin]), first.get(origin, 0), alone)
         name = page.printed(origin, told[origin])
         rows.append((Line(name), *(Line(str(count)) for count in counts)))
-        data.append({"origin": origin, "name": name, "acts": counts[0], "first": counts[1], "alone": counts[2]})
+        counted.append({"origin": origin, "name": name, "acts": counts[0], "first": counts[1], "alone": counts[2]})
     columns = tuple(page.words.label("view_columns", name) for name in ("origin", "acts", "first", "alone"))
-    return page.document("sources", (Table(columns, tuple(rows)),) if rows else (), data)
+    return page.document("sources", (Table(columns, tuple(rows)),) if rows else (), lambda: counted)
 
 
 def _first_with(act: Act) -> str:
@@ -296,17 +259,15 @@ def brief(page: Page, talks: Sequence[tuple[Negotiation, Page]] = ()) -> Documen
     """
     last = page.picture.acts[-1:]
     blocks: list[Block] = [Paragraph(page.line(page.say("as_of", day=page.day(page.last_day)), *last))] if last else []
-    data = []
     if len(talks) > 1:
         for one, own in talks:
             blocks.append(Heading(2, page.parties(one.parties)))
             text = page.say("talks", n=one.acts, since=page.day(one.since), until=page.day(one.until))
             blocks.append(Paragraph(page.line(text, *own.picture.acts[:1], *own.picture.acts[-1:])))
             blocks += _brief(page, own, 3)
-            data.append({"parties": sorted(one.parties), "issues": list(one.issues), **_brief_data(own)})
-        return page.document("brief", blocks, data)
+        return page.document("brief", blocks, lambda: [data.talks(one, own.picture) for one, own in talks])
     blocks += _brief(page, page, 2)
-    return page.document("brief", blocks if page.picture.acts else (), _brief_data(page))
+    return page.document("brief", blocks if page.picture.acts else (), lambda: data.brief(page.picture))
 
 
 def _brief(page: Page, own: Page, level: int) -> list[Block]:
@@ -325,24 +286,6 @@ def _brief(page: Page, own: Page, level: int) -> list[Block]:
         ("lone", [page.line(f"{page.act(act)}: “{page.content(act)}”.", act) for act in picture.lone[-LONE:]]),
     )
     return _sections(page, parts, level)
-
-
-def _brief_data(page: Page) -> dict[str, Any]:
-    picture = page.picture
-    return {
-        "standing": [
-            {
-                "issue": one.issue,
-                "standing": one.standing,
-                "since": one.since,
-                "acts": [data_of(act) for act in one.acts],
-            }
-            for one in picture.standing
-        ],
-        "positions": [_position_data(one) for one in picture.positions],
-        "meetings": [_meeting_data(one) for one in picture.meetings],
-        "lone": [data_of(act) for act in picture.lone],
-    }
 
 
 def _once(found: Iterable[Demand], told: set[tuple[object, ...]]) -> list[Demand]:
