@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from notulen.standing.acts import Act
 from notulen.standing.picture import Picture
@@ -146,7 +147,7 @@ class Page:
             data,
         )
 
-    @property
+    @cached_property
     def last_day(self) -> str:
         """The day up to which is told: the last one asked for, or the newest publication; empty where none is known."""
         return self.scope.until or max((act.last_published or "" for act in self.picture.acts), default="")
