@@ -286,7 +286,7 @@ def hostile():
     line = Line(EVIL, (1,), (Line(EVIL),))
     blocks = (Heading(2, EVIL), Paragraph(line), Items((line,)), Table((EVIL,), ((line,),)))
     source = Source(1, "abc", EVIL, EVIL, "2022-01-13", (EVIL,), EVIL, url="javascript:alert(1)")
-    return Document(EVIL, "en", blocks, (source,), EVIL, {"words": EVIL})
+    return Document(EVIL, "en", blocks, (source,), EVIL, lambda: {"words": EVIL})
 
 
 def test_html_holds_no_mark_up_but_its_own():
