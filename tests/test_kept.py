@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 
+import bulk
 import pytest
 import synthetic
 from ledgers import fresh
@@ -93,6 +94,30 @@ def test_a_forgotten_report_tells_nothing_any_more(ledger):
     kept.refresh(ledger)
     left = [pair for pair in news().reports if pair[0].id != gone.report.id]
     assert [act.id for act in held(ledger)] == [act.id for act in acts(all_told(left))]
+
+
+def carried(made, outlet, day):
+    """A reading of another report that carries the same text."""
+    told = {"id": outlet, "outlet": outlet, "published": day, "text": f"{made.report.text} Selesai."}
+    minutes = [
+        one.model_copy(update={"report": outlet, "id": one.id[::-1], "chain": (outlet, *one.chain[1:])})
+        for one in made.minutes
+    ]
+    return made.model_copy(update={"report": made.report.model_copy(update=told), "minutes": tuple(minutes)})
+
+
+def test_who_only_carried_a_text_is_counted_by_itself_once_that_is_forgotten(ledger):
+    first = bulk.reading(1).model_copy(update={"reader": "tests 1"})
+    ledger.add_many([first, carried(first, "Koran Salinan", "2022-01-02")])
+
+    def origins():
+        kept.refresh(ledger)
+        told = {origin for act in held(ledger) for origin in act.origins}
+        return told & {"warta barat", "koran salinan"}, {one.origin for one in ledger.derived.origins().values()}
+
+    assert origins() == ({"warta barat"}, {"warta barat"})
+    ledger.forget(first.report.id)
+    assert origins() == ({"koran salinan"}, {"koran salinan"})
 
 
 def test_acts_are_found_by_what_they_are_about(ledger):

@@ -18,12 +18,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from command import environment, notulen
 from ledgers import first_version, fresh, integrity, reading
+from sqlalchemy import create_engine
 
 from notulen.errors import LedgerError
 from notulen.ledger import care
 from notulen.ledger.connect import Store
 from notulen.ledger.ledger import Ledger
+from notulen.ledger.migrations import upgrade
 from notulen.ledger.schema import VERSIONS, metadata
+from notulen.standing import beside, kept
 
 ROOT = getattr(os, "geteuid", lambda: 1)() == 0
 NOBODY = 65534
@@ -108,6 +111,26 @@ def test_a_ledger_of_the_first_version_is_brought_up_with_all_it_holds(tmp_path)
         ledger.add(reading())
 
 
+def test_acts_that_an_older_version_kept_are_worked_out_anew(tmp_path):
+    path = tmp_path / "a.db"
+    first_version(path)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as second:
+        upgrade(second, "0002")
+        second.exec_driver_sql(
+            "INSERT INTO acts (number, id, block, kind, modality, actors, recipients, issues, reports, origins, confidence) "
+            "VALUES (1, 'zzzz', 'reject RUS', 'reject', 'actual', 'RUS', 'NATO', 'security.alliance', 7, 7, 1.0)"
+        )
+        second.exec_driver_sql("INSERT INTO act_minutes VALUES (1, 2)")
+        second.exec_driver_sql("DELETE FROM changed")
+    engine.dispose()
+    with Ledger(path) as ledger:
+        kept.refresh(ledger)
+        (act,) = beside.acts(ledger)
+        assert (act.best, act.kind, act.reports) == ("bbbb", "reject", 1)
+        assert ledger.check() == []
+
+
 def test_an_older_ledger_that_is_only_read_is_refused_and_left_as_it_is(tmp_path):
     path = tmp_path / "a.db"
     first_version(path)
@@ -119,10 +142,10 @@ def test_an_older_ledger_that_is_only_read_is_refused_and_left_as_it_is(tmp_path
     assert (done.returncode, done.stdout) == (2, "")
     done = notulen("ledger", "migrate", "--ledger", path)
     assert done.returncode == 0
-    assert "from schema 0001 to 0003" in done.stdout
+    assert f"from schema 0001 to {VERSIONS[-1]}" in done.stdout
     assert (tmp_path / "a.db.0001.bak").exists()
     assert notulen("ledger", "info", "--ledger", path).returncode == 0
-    assert care.migrate(path) == ("0003", "0003", None)
+    assert care.migrate(path) == (VERSIONS[-1], VERSIONS[-1], None)
 
 
 def test_a_step_that_fails_leaves_the_older_ledger_as_it_was(tmp_path):

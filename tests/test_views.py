@@ -277,6 +277,29 @@ def test_talks_about_an_issue_between_parties_keep_their_meetings(tmp_path):
     assert Talk("Dagang", about=("economy.*",)).filter().about == ("economy.*",)
 
 
+def test_a_long_timeline_is_cut_for_people_and_whole_for_programs(path, monkeypatch):
+    with Ledger(path, write=False) as ledger:
+        whole = json.loads(shown(ledger, "timeline", ALL, Form.json, Tongue.en))["data"]
+        monkeypatch.setattr("notulen.commands.views.MOST", 20)
+        page = shown(ledger, "timeline", ALL, Form.text, Tongue.en)
+        assert json.loads(shown(ledger, "timeline", ALL, Form.json, Tongue.en))["data"] == whole
+    left = len(whole) - 20
+    assert str(left) in page
+    assert len(set(re.findall(r"\[(\d+)\]", page))) == 20
+
+
+def test_a_mark_leads_to_the_minute_as_a_person_says_it_is(tmp_path):
+    with Ledger(fresh(tmp_path)) as ledger:
+        ledger.add(reading())
+        one = next(iter(ledger.minutes(kinds="reject")))
+        before = ledger.cited(one.id)
+        ledger.verdict(one.id, "kind=offer", by="Anna")
+        after = ledger.cited(one.id)
+    assert (before.corrected, after.corrected) == (False, True)
+    assert replace(after, corrected=False) == before
+    assert before.words == one.evidence.text
+
+
 # Hostile words
 
 EVIL = '<script>alert("x")</script> [a](javascript:x) | `b` *c* \x1b[31m\u202e'
