@@ -463,6 +463,21 @@ def test_a_denial_is_of_nothing_that_speaks_of_something_else():
         assert one.allegation is None
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", "tuduhan itu"), ("id", "tudingan AS tersebut"), ("en", "the accusation"), ("en", "all of it")],
+)
+def test_a_denial_that_only_points_back_is_of_the_accusation_beside_it(language, words):
+    accuse = tell("USA", "accuse", "RUS", "persiapan serangan ke Ukraina", by="USA", report="a")
+    elsewhere = tell("USA", "accuse", "RUS", "peretasan situs bank", by="USA", report="b")
+    deny = tell("RUS", "deny", "", words, by="RUS", report="a", issue=TALKS, language=language)
+    (one,) = denials(acts([accuse, elsewhere, deny]))
+    assert one.allegation.content == accuse.content
+    another = tell("USA", "accuse", "RUS", "peretasan situs bank", by="USA", report="a")
+    (one,) = denials(acts([accuse, another, deny]))
+    assert one.allegation is None
+
+
 def test_a_denial_may_be_of_what_another_states():
     deny = tell("RUS", "deny", "", "rencana penyerbuan", by="RUS", day="2022-01-12")
     (one,) = denials(acts([deny, tell("USA", "state", "", "rencana penyerbuan oleh Rusia", by="USA")]))

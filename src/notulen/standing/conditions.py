@@ -12,7 +12,7 @@ from functools import cache
 from notulen import knowledge
 from notulen.standing.acts import Act
 from notulen.standing.told import PLACELESS, Codes
-from notulen.standing.words import Words, of_one_thing, words
+from notulen.standing.words import Words, listed, of_one_thing, words
 
 SHARED = 0.4  # share of the shorter one's words, names of parties left out
 _GLOSSARY = knowledge.FOLDER / "glossary.toml"
@@ -68,16 +68,11 @@ def _kinds(text: str, language: str) -> frozenset[str]:
 
 
 def _said(name: str, text: str, language: str) -> bool:
-    return bool(_small(text) & _listed(name, language))
+    return bool(_small(text) & listed(name, language))
 
 
 def _small(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text))
-
-
-@cache
-def _listed(name: str, language: str) -> frozenset[str]:
-    return frozenset(knowledge.load(_GLOSSARY)[name].get(language, "").split())
 
 
 @cache

@@ -12,7 +12,7 @@ from notulen.standing.acts import Act, order
 from notulen.standing.alike import NEAR
 from notulen.standing.among import Among
 from notulen.standing.told import gap, later, number
-from notulen.standing.words import likeness, of_one_thing, words
+from notulen.standing.words import likeness, of_one_thing, points_back, words
 
 WITHIN = 30  # days after an allegation within which it is denied
 DENIED = 0.3  # share of the shorter one's words, names of parties left out
@@ -58,6 +58,8 @@ def denials(acts: Iterable[Act], most: int | None = None) -> list[Denial]:
 
 
 def _allegation(denial: Act, acts: Among) -> Act | None:
+    if points_back(denial.content, denial.language):
+        return _beside(denial, acts)
     scored = []
     for act in acts.between(later(denial.day, -WITHIN), later(denial.day, 1)):
         between = gap(act.day, denial.day)
@@ -68,6 +70,19 @@ def _allegation(denial: Act, acts: Among) -> Act | None:
         if like is not None:
             scored.append((-like, between, act.id, act))
     return min(scored, key=lambda one: one[:3])[3] if scored else None
+
+
+def _beside(denial: Act, acts: Among) -> Act | None:
+    """The accusation that one report tells beside a denial which only points back to it; none where it may be another."""
+    near = acts.between(later(denial.day, -WITHIN), later(denial.day, 1))
+    accused = [
+        act
+        for act in near
+        if act.kind == "accuse" and act.carriers & denial.carriers and act.recipients & denial.actors
+        and not act.actors & denial.actors
+    ]  # fmt: skip
+    shared = [act for act in accused if set(act.issues) & set(denial.issues)] or accused
+    return shared[0] if len(shared) == 1 else None
 
 
 def _alleges(act: Act, denial: Act) -> bool:

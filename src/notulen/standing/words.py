@@ -90,6 +90,19 @@ def of_one_thing(one: Words, other: Words, same_language: bool, share: float, le
     return like if telling or len(a & b) >= min(least, len(a)) else None
 
 
+def points_back(text: str, language: str) -> bool:
+    """Whether a stretch only points back to what was said: "that accusation", whosever it is."""
+    own = {key for key in words(text, language).own if not key.startswith("@")}
+    return own <= words(" ".join(sorted(listed("pointing", language))), language).own
+
+
+@cache
+def listed(name: str, language: str) -> frozenset[str]:
+    """The words of one list of the glossary, small; none for a language that it does not know."""
+    part = _part(name, language)
+    return frozenset(part.split() if isinstance(part, str) else ())
+
+
 def _things(found: Words) -> Words:
     parties = {key for key in found.own if key.startswith("@")}
     return replace(found, own=found.own - parties, shared=found.shared - parties)
@@ -172,8 +185,7 @@ def _numbers(language: str) -> dict[str, int]:
 @cache
 def _empty(language: str) -> frozenset[str]:
     common = knowledge.load(knowledge.FOLDER / "languages.toml")["common"].get(language, ())
-    part = _part("empty", language)
-    return frozenset(common) | frozenset(part.split() if isinstance(part, str) else ())
+    return frozenset(common) | listed("empty", language)
 
 
 @cache
