@@ -19,6 +19,13 @@ def noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
     Returns:
         First and one past the last token; contiguous.
     """
+    known = syntax.phrases.get(head)
+    if known is None:
+        known = syntax.phrases[head] = _noun_phrase(syntax, head)
+    return known
+
+
+def _noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
     keep = {head}
     stack = [head]
     while stack:
@@ -101,6 +108,12 @@ def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int]:
 
 def subject(syntax: Syntax, verb: int) -> int | None:
     """The grammatical subject of a predicate, also where it is said once for several; None if there is none."""
+    if verb not in syntax.subjects:
+        syntax.subjects[verb] = _subject(syntax, verb)
+    return syntax.subjects[verb]
+
+
+def _subject(syntax: Syntax, verb: int) -> int | None:
     seen = set()
     while verb not in seen:
         seen.add(verb)

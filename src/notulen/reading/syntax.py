@@ -18,6 +18,7 @@ class Syntax:
 
     `head[i]` is the token's head, itself for a root. `line[i]` is the number of the line (paragraph) it stands in and
     `sent[i]` the number of its sentence, both counted through the report. `ent[i]` is the entity label or "".
+    `phrases` and `subjects` remember what `phrases.py` read off the trees, by token.
     """
 
     text: str
@@ -35,6 +36,8 @@ class Syntax:
     line: list[int] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     entities: list[tuple[int, int, str]] = field(default_factory=list)
+    phrases: dict[int, tuple[int, int]] = field(default_factory=dict)
+    subjects: dict[int, int | None] = field(default_factory=dict)
     _children: list[list[int]] = field(default_factory=list)
     _left: list[int] = field(default_factory=list)
     _right: list[int] = field(default_factory=list)
