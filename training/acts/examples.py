@@ -12,7 +12,7 @@ from notulen import knowledge
 from notulen.model import Report
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Who
-from notulen.reading.features import kind_features
+from notulen.reading.features import Sight, kind_features
 from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
@@ -144,9 +144,10 @@ def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, 
     for one, prepared in zip(marked, ready, strict=True):
         holds = align(prepared, one.minutes)
         prior = Prior()
+        sight = Sight(prepared.ctx, prepared.cast)
         for number, cand in enumerate(prepared.candidates):
             minute = one.minutes[holds[number]] if number in holds else None
-            features = kind_features(prepared.ctx, prepared.cast, cand)
+            features = kind_features(sight, cand)
             out["act"].add(features, minute is not None, one)
             if minute is not None:
                 out["kind"].add(features, minute["kind"], one)
