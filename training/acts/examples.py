@@ -187,7 +187,7 @@ def _ask_roles(
     asked = [
         role_features(ctx, cast, cand, o, minute["kind"], says) + told_features(o, minute["kind"], told) for o in near
     ]
-    asked.append(tuple(nobody_features(cand, minute["kind"], near, told)))
+    asked.append(nobody_features(cand, minute["kind"], near, told))
     right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
     if any(right):
         out["recipient"].add(asked, right, one)
@@ -214,7 +214,7 @@ def _ask_day(out: dict[str, Questions], prepared: Prepared, cand: Candidate, min
     near = day_options(ctx, days, cand)
     right = [o.day.iso == minute["when"] for o in near] + [minute["when"] is None]
     if any(right):
-        asked = [day_features(ctx, days, cand, o, kind, says) for o in near]
+        asked = day_features(ctx, days, cand, near, kind, says)
         out["day"].add([*asked, no_day_features(days, cand, near, kind)], right, one)
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from notulen.reading.names import Name
 from notulen.reading.people import CIVIL, OFFICES, UNKNOWN, Figure, People
@@ -35,7 +35,13 @@ class Who:
 
     @property
     def parties(self) -> frozenset[str]:
-        return frozenset(self.party.split("+"))
+        return _single(self.party)
+
+
+@lru_cache(maxsize=1 << 12)
+def _single(party: str) -> frozenset[str]:
+    """The parties that a joint one is made of."""
+    return frozenset(party.split("+"))
 
 
 class Cast(People):
@@ -181,7 +187,7 @@ class Cast(People):
 
     def rank(self, party: str) -> int:
         """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
-        return min(4, min((self._rank.get(p, 4) for p in party.split("+")), default=4))
+        return min(4, *(self._rank.get(p, 4) for p in _single(party)))
 
     @cached_property
     def starts(self) -> list[int]:

@@ -43,28 +43,31 @@ class IssueProfile:
     """
 
     def __init__(self, ctx: Context, words: Words) -> None:
-        self.at: list[list[tuple[str, float]]] = [[] for _ in range(len(ctx.syntax))]
+        self._words: list[tuple[str, float]] = []
+        self._places: list[int] = []
         self.total: Counter[str] = Counter()
         lower, lemma = ctx.syntax.lower, ctx.syntax.lemma
         for i, form in enumerate(lower):
             rows = words.get(form) or words.get(self._bare(form, ctx.clitics)) or words.get(lemma[i]) or ()
             for parts, issue, weight in rows:
                 if len(parts) == 1 or tuple(lower[i : i + len(parts)]) == parts:
-                    self.at[i].append((issue, weight))
+                    self._words.append((issue, weight))
+                    self._places.append(i)
                     self.total[issue] += weight  # type: ignore[assignment]  # a Counter may count in fractions
         self.sum = sum(self.total.values()) or 1.0
         self.rank = {issue: n for n, (issue, _) in enumerate(self.total.most_common())}
 
     @staticmethod
     def _bare(form: str, clitics: tuple[str, ...]) -> str:
-        return next((form.removesuffix(c) for c in clitics if form.endswith(c)), form)
+        if not form.endswith(clitics):
+            return form
+        return next(form.removesuffix(c) for c in clitics if form.endswith(c))
 
     def within(self, first: int, last: int) -> Counter[str]:
         """Issue words in a range of tokens, weighted."""
         out: Counter[str] = Counter()
-        for i in range(first, last):
-            for issue, weight in self.at[i]:
-                out[issue] += weight  # type: ignore[assignment]
+        for issue, weight in self._words[bisect_left(self._places, first) : bisect_left(self._places, last)]:
+            out[issue] += weight  # type: ignore[assignment]
         return out
 
 

@@ -187,17 +187,18 @@ def _likeliest(rows: Sequence[tuple[Option | None, float]]) -> tuple[Option | No
     return rows[max(same, key=lambda i: shares[i])][0], by_party[best]
 
 
-def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> list[str]:
+def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> tuple[str, ...]:
     """What the learned part sees of the answer that nobody is meant."""
-    place = cand.place
     others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))
-    return [
-        "nobody",
-        f"nobody.k={kind}",
-        f"nobody.k={kind}.{place}",
-        f"nobody.others={min(others, 3)}",
+    return _nobody_named(cand.place, kind, others)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nobody_named(place: str, kind: str, others: int) -> tuple[str, ...]:
+    return (
+        "nobody", f"nobody.k={kind}", f"nobody.k={kind}.{place}", f"nobody.others={min(others, 3)}",
         f"nobody.k={kind}.o={others > 0}",
-    ]
+    )  # fmt: skip
 
 
 def source_of(speakers: Speakers, act: Act, spoken: bool = True) -> tuple[Who, int] | None:
@@ -350,10 +351,9 @@ class Writer:
         model, cand = self.models["day"], act.cand
         near = day_options(self.ctx, self.days, cand)
         untold = model.score(no_day_features(self.days, cand, near, act.kind)) - UNTOLD
+        seen = day_features(self.ctx, self.days, cand, near, act.kind, source)
         rows: list[tuple[float, Day | None]] = [(untold, None)]
-        for option in near:
-            seen = day_features(self.ctx, self.days, cand, option, act.kind, source)
-            rows.append((model.score(seen), option.day))
+        rows += [(model.score(features), option.day) for features, option in zip(seen, near, strict=True)]
         return max(rows, key=lambda row: row[0])[1]
 
 

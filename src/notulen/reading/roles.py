@@ -245,14 +245,14 @@ def role_features(
         same,
         cast.rank(who.party),
         min(ctx.syntax.sent[head] - ctx.syntax.sent[option.head], 3),
-        tuple(sorted(c for c in ctx.tags[head] if c[1:2] == ":")),
+        ctx.tags[head],
     )
 
 
 @lru_cache(maxsize=1 << 16)
 def _named(
     relation: str, kind: str, place: str, known: str, how: str, passive: bool, joint: bool, inside: bool, ahead: bool,
-    same: bool | None, rank: int, far: int, classes: tuple[str, ...],
+    same: bool | None, rank: int, far: int, classes: frozenset[str],
 ) -> tuple[str, ...]:  # fmt: skip
     """The names of the features of an option seen so; made once, since the same few come again and again."""
     out = [
@@ -262,7 +262,7 @@ def _named(
         f"r={relation}.ahead={ahead}", f"k={kind}.ahead={ahead}.inside={inside}", f"rank={rank}", f"rank={rank}.r={relation}",
         f"k={kind}.rank={rank}.inside={inside}", f"far={far}", f"far={far}.r={relation}",
     ]  # fmt: skip
-    out += [f"r={relation}.h={c}" for c in classes]
+    out += [f"r={relation}.h={c}" for c in sorted(classes) if c[1:2] == ":"]
     if same is not None:
         out += [f"speaker={same}.{place}", f"k={kind}.speaker={same}"]
     return tuple(out)
@@ -270,5 +270,9 @@ def _named(
 
 def told_features(option: Option, kind: str, told: Who) -> tuple[str, ...]:
     """What is seen besides where the recipient is asked and the actor is already told."""
-    same = bool(told.parties & option.who.parties)
-    return (f"actor={same}", f"k={kind}.actor={same}", f"r={option.relation}.actor={same}")
+    return _told_named(option.relation, kind, bool(told.parties & option.who.parties))
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_named(relation: str, kind: str, same: bool) -> tuple[str, ...]:
+    return (f"actor={same}", f"k={kind}.actor={same}", f"r={relation}.actor={same}")
