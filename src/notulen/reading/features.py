@@ -101,7 +101,7 @@ def kind_features(sight: Sight, cand: Candidate) -> list[str]:
     shades, tone = _shades_of(sight, cand), sight.tone(*cand.clause)
     tags = sight.ctx.tags[head]
     return [
-        *_of_head(s.pos[head], s.dep[head].partition(":")[0], tags, s.passive[head], cand.place),
+        *_of_head(s.pos[head], s.relation[head], tags, s.passive[head], cand.place),
         word("l", s.lemma[head]),
         word("f", s.lower[head]),
         *dict.fromkeys(_dependents(sight.ctx, head)),
@@ -133,7 +133,7 @@ def _dependents(ctx: Context, head: int) -> list[str]:
     out: list[str] = []
     light = "do" in tags[head]
     for child in s.children(head):
-        dep = s.dep[child].partition(":")[0]
+        dep = s.relation[child]
         if dep in _TOLD:
             slot = "obj" if s.dep[child] == "nsubj:pass" else "s" if dep == "nsubj" else dep
             out += _prefixed(slot, tags[child])
@@ -170,7 +170,7 @@ def _shades_of(sight: Sight, cand: Candidate) -> frozenset[str]:
     begin = max(cand.clause[0], head - 2 * _NEAR)
     found: set[str] = set()
     for c in s.children(head):
-        if c < head and shades[c] and s.dep[c].partition(":")[0] in _SHADING:
+        if c < head and shades[c] and s.relation[c] in _SHADING:
             found |= shades[c]
     for i in range(begin, head):
         if shades[i] and ((i >= head - _NEAR and s.pos[i] in _SHADING_POS) or "may" in shades[i]):

@@ -54,6 +54,8 @@ class IssueProfile:
                     self._words.append((issue, weight))
                     self._places.append(i)
                     self.total[issue] += weight  # type: ignore[assignment]  # a Counter may count in fractions
+        sentences = ctx.syntax.sentences
+        self.top = self.within(0, sentences[min(1, len(sentences) - 1)][1] if sentences else 0)
         self.sum = sum(self.total.values()) or 1.0
         self.rank = {issue: n for n, (issue, _) in enumerate(self.total.most_common())}
 
@@ -73,12 +75,17 @@ class IssueProfile:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Issue words near a candidate: in its evidence, its sentence, its paragraph and the one before, the report's head."""
+    """Issue words near a candidate: in its evidence, its sentence, its paragraph and the one before, the report's head.
+
+    `most_near` and `most_in_paragraph` are what the issue most spoken of there counts.
+    """
 
     near: Counter[str]
     around: Counter[str]
     paragraph: Counter[str]
     top: Counter[str]
+    most_near: float
+    most_in_paragraph: float
 
 
 def surroundings(ctx: Context, cand: Candidate, profile: IssueProfile) -> Surroundings:
@@ -87,11 +94,10 @@ def surroundings(ctx: Context, cand: Candidate, profile: IssueProfile) -> Surrou
     first, last = s.sentences[s.sent[cand.head]]
     before = bisect_left(s.line, s.line[cand.head] - 1)
     after = bisect_right(s.line, s.line[cand.head])
-    top = s.sentences[min(1, len(s.sentences) - 1)][1]
-    return Surroundings(
-        profile.within(*cand.evidence), profile.within(first, last),
-        profile.within(max(before, first - _FAR), min(after, last + _FAR)), profile.within(0, top),
-    )  # fmt: skip
+    near = profile.within(*cand.evidence)
+    paragraph = profile.within(max(before, first - _FAR), min(after, last + _FAR))
+    most, wide = max(near.values(), default=0.0), max(paragraph.values(), default=0.0)
+    return Surroundings(near, profile.within(first, last), paragraph, profile.top, most, wide)
 
 
 def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProfile) -> tuple[str, ...]:
@@ -108,8 +114,8 @@ def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProf
         _share(profile.total[issue] / profile.sum),
         min(profile.rank.get(issue, 9), 4),
         min(len(near), 3),
-        bool(here) and here == max(near.values()),
-        bool(paragraph) and paragraph == max(seen.paragraph.values()),
+        bool(here) and here == seen.most_near,
+        bool(paragraph) and paragraph == seen.most_in_paragraph,
     )
 
 
@@ -140,11 +146,11 @@ def _share(x: float) -> int:
 def choose_issues(ctx: Context, cand: Candidate, kind: str, profile: IssueProfile, model: Linear) -> tuple[str, ...]:
     """The issues of a candidate, likeliest first: at least one, at most three."""
     seen = surroundings(ctx, cand, profile)
-    rows = []
     wide = seen.near or seen.paragraph
-    for issue in (*(i for i in knowledge.issues() if i in wide or profile.rank.get(i, 9) < _LEADING), OTHER):
-        score = model.score(issue_features(issue, kind, seen, profile))
-        rows.append((1 / (1 + math.exp(-score)), issue))
-    rows.sort(reverse=True)
+    near = [*(i for i in knowledge.issues() if i in wide or profile.rank.get(i, 9) < _LEADING), OTHER]
+    scores = model.score_each([issue_features(issue, kind, seen, profile) for issue in near])
+    rows = sorted(
+        ((1 / (1 + math.exp(-score)), issue) for score, issue in zip(scores, near, strict=True)), reverse=True
+    )
     sure = [issue for p, issue in rows[:_MOST] if p > _SURE]
     return tuple(sure or [rows[0][1]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import repeat
@@ -67,6 +67,11 @@ class Linear:
                 self._scored.clear()
             known = self._scored[features] = sum(map(self._single.get, features, repeat(0.0)))
         return known
+
+    def score_each(self, asked: Iterable[tuple[str, ...]]) -> list[float]:
+        """The scores of several options."""
+        known = self._scored
+        return [known[features] if features in known else self.score(features) for features in asked]
 
     def probabilities(self, asked: Sequence[Sequence[str]]) -> Array:
         """How likely each label is, a row for each of several questions; rows sum to one."""

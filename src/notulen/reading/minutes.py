@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import compress
+from operator import add
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
@@ -156,35 +157,35 @@ def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Mod
     """The act with the likeliest actor and recipient among the people and parties near it."""
     near = options(ctx, cast, act.cand, says, prior)
     seen = [role_features(ctx, cast, act.cand, option, act.kind, says) for option in near]
-    model = models["actor"]
-    actor, sure = _likeliest([(o, model.score(f)) for o, f in zip(near, seen, strict=True)])
+    actor, sure = _likeliest(near, models["actor"].score_each(seen))
     told = actor.who if actor is not None else Who(0, 0, UNKNOWN, None, "none")
     model = models["recipient"]
-    rows: list[tuple[Option | None, float]] = [
-        (o, model.score(f) + model.score(told_features(o, act.kind, told)))
-        for o, f in zip(near, seen, strict=True)
-        if not o.relation.startswith("prior")
-    ]
-    rows.append((None, model.score(nobody_features(act.cand, act.kind, [o for o, _ in rows if o is not None], told))))
-    recipient, _ = _likeliest(rows)
+    asked = [(o, features) for o, features in zip(near, seen, strict=True) if not o.relation.startswith("prior")]
+    near = [option for option, _ in asked]
+    scores = model.score_each([features for _, features in asked])
+    beside = model.score_each([told_features(option, act.kind, told) for option in near])
+    nobody = model.score(nobody_features(act.cand, act.kind, near, told))
+    recipient, _ = _likeliest([*near, None], [*map(add, scores, beside), nobody])
     return replace(act, actor=actor, recipient=recipient, actor_sure=sure)
 
 
-def _likeliest(rows: Sequence[tuple[Option | None, float]]) -> tuple[Option | None, float]:
+def _likeliest(near: Sequence[Option | None], scores: Sequence[float]) -> tuple[Option | None, float]:
     """The option whose party is likeliest, all options of a party counted together, and how likely that is."""
-    if not rows:
+    if not near:
         return None, 0.5
-    top = max(score for _, score in rows)
-    raised = [math.exp(score - top) for _, score in rows]
+    top = max(scores)
+    raised = [math.exp(score - top) for score in scores]
     whole = sum(raised)
-    shares = [x / whole for x in raised]
     by_party: dict[str | None, float] = {}
-    for (option, _), share in zip(rows, shares, strict=True):
+    first: dict[str | None, tuple[float, Option | None]] = {}
+    for option, share in zip(near, raised, strict=True):
+        share /= whole
         party = option.who.party if option is not None else None
         by_party[party] = by_party.get(party, 0.0) + share
+        if party not in first or share > first[party][0]:
+            first[party] = share, option
     best = max(by_party, key=lambda p: by_party[p])
-    same = [i for i, (o, _) in enumerate(rows) if (o.who.party if o is not None else None) == best]
-    return rows[max(same, key=lambda i: shares[i])][0], by_party[best]
+    return first[best][1], by_party[best]
 
 
 def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> tuple[str, ...]:
@@ -353,7 +354,7 @@ class Writer:
         untold = model.score(no_day_features(self.days, cand, near, act.kind)) - UNTOLD
         seen = day_features(self.ctx, self.days, cand, near, act.kind, source)
         rows: list[tuple[float, Day | None]] = [(untold, None)]
-        rows += [(model.score(features), option.day) for features, option in zip(seen, near, strict=True)]
+        rows += [(score, option.day) for score, option in zip(model.score_each(seen), near, strict=True)]
         return max(rows, key=lambda row: row[0])[1]
 
 

@@ -155,16 +155,14 @@ def _grammatical(ctx: Context, cand: Candidate) -> list[tuple[int, str]]:
         if upper is not None:
             out.append((upper, "upper" + (".pass" if s.passive[above] else "")))
         out += [
-            (c, "beside." + s.dep[c].partition(":")[0])
-            for c in s.children(above)
-            if c != head and s.dep[c][:3] in {"obl", "obj"}
+            (c, "beside." + s.relation[c]) for c in s.children(above) if c != head and s.dep[c][:3] in {"obl", "obj"}
         ]
     return out
 
 
 def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
     s = ctx.syntax
-    dep = s.dep[child].partition(":")[0]
+    dep = s.relation[child]
     out: list[tuple[int, str]] = []
     if dep in {"obj", "iobj", "obl", "nmod", "appos"}:
         marks = [
@@ -176,7 +174,7 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
         ]
         out.append((child, f"{dep}.{marks[0] if marks else 'bare'}"))
         for deeper in s.children(child):
-            if s.dep[deeper].partition(":")[0] in {"nmod", "obl"}:
+            if s.relation[deeper] in {"nmod", "obl"}:
                 marks = [
                     c
                     for g in s.children(deeper)
@@ -189,9 +187,7 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
         lower = [c for c in s.children(child) if s.dep[c].startswith("nsubj")]
         out += [(c, f"{dep}.subj") for c in lower]
         out += [
-            (c, f"{dep}.{s.dep[c].partition(':')[0]}")
-            for c in s.children(child)
-            if s.dep[c].partition(":")[0] in {"obj", "obl"}
+            (c, f"{dep}.{s.dep[c].partition(':')[0]}") for c in s.children(child) if s.relation[c] in {"obj", "obl"}
         ]
     return out
 
