@@ -63,7 +63,7 @@ class Calendar:
         self._rules = list(_rules(self))
         self._weekday_in = re.compile(rf"\b(?:{_words(self.weekdays)})\b", re.IGNORECASE)
         words = {"month": self.months, "weekday": self.weekdays, "relative": self.relative, "span": self.spans}
-        self._signs = {sort: _shortest(known) for sort, known in words.items()}
+        self._signs = {sort: (_shortest(known), re.compile(rf"(?:{_words(known)})\b")) for sort, known in words.items()}
 
     def days(self, text: str, published: date | None, start: int = 0, end: int | None = None) -> list[Day]:
         """The days told in a stretch of text, in order, without overlap.
@@ -88,11 +88,12 @@ class Calendar:
 
     def _signs_in(self, text: str, start: int, stop: int) -> set[str]:
         """The sorts of words that a stretch may hold, and whether it holds figures: a cheap look that misses none."""
-        small = text[start:stop].lower()
-        if not small.isascii():
-            for letter, plain in _AS_ASCII.items():
-                small = small.replace(letter, plain)
-        signs = {sort for sort, words in self._signs.items() if any(map(small.__contains__, words))}
+        small = _small(text[start:stop])
+        signs = {
+            sort
+            for sort, (parts, words) in self._signs.items()
+            if any(map(small.__contains__, parts)) and words.search(small)
+        }
         return signs | _FIGURES if _DIGIT.search(small) else signs
 
     def own_day(self, text: str, head: Sequence[tuple[int, int]], opening: Sequence[tuple[int, int]]) -> date | None:
@@ -132,6 +133,15 @@ def safe(year: int, month: int, day: int) -> date | None:
 def calendar(language: str) -> Calendar:
     """The calendar of a language."""
     return Calendar(language)
+
+
+def _small(text: str) -> str:
+    """A text in small letters, as patterns see it that leave case aside."""
+    small = text.lower()
+    if not small.isascii():
+        for letter, plain in _AS_ASCII.items():
+            small = small.replace(letter, plain)
+    return small
 
 
 def _shortest(words: Iterable[str]) -> tuple[str, ...]:
@@ -221,7 +231,7 @@ def _weekday_note(cal: Calendar, match: re.Match[str], day: date) -> str | None:
     word = match.groupdict().get("wd")
     if not word:
         return None
-    told = cal.weekdays[word.lower()]
+    told = cal.weekdays[_small(word)]
     return None if told == day.weekday() else f"weekday {word} contradicts {day.isoformat()}"
 
 
@@ -257,14 +267,14 @@ def _unambiguous(cal: Calendar, match: re.Match[str], published: date | None) ->
 
 
 def _day_month(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
-    day, month = int(match["a"]), cal.months[match["m"].lower()]
+    day, month = int(match["a"]), cal.months[_small(match["m"])]
     if match["y"]:
         return _one(cal, match, safe(int(match["y"]), month, day))
     return _one(cal, match, cal.nearest(day, month, published))
 
 
 def _day_span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
-    month = cal.months[match["m"].lower()]
+    month = cal.months[_small(match["m"])]
     last = (
         safe(int(match["y"]), month, int(match["b"])) if match["y"] else cal.nearest(int(match["b"]), month, published)
     )
@@ -275,7 +285,7 @@ def _day_span(cal: Calendar, match: re.Match[str], published: date | None) -> Da
 
 
 def _month(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
-    month = cal.months[match["m"].lower()]
+    month = cal.months[_small(match["m"])]
     word = match["m"]
     if not word[0].isupper() or (len(word) <= 3 and not (match["y"] or match["part"])):
         return None
@@ -306,7 +316,7 @@ def _weekday(cal: Calendar, match: re.Match[str], published: date | None) -> Day
     word = match["wd"]
     if published is None or not word[0].isupper():
         return None
-    number = cal.weekdays[word.lower()]
+    number = cal.weekdays[_small(word)]
     last, following = _which(cal, match)
     back = (published.weekday() - number) % 7
     if following:
@@ -327,13 +337,13 @@ def _which(cal: Calendar, match: re.Match[str]) -> tuple[bool, bool]:
 def _relative(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
     if published is None:
         return None
-    return _one(cal, match, published + timedelta(days=cal.relative[match["w"].lower()]))
+    return _one(cal, match, published + timedelta(days=cal.relative[_small(match["w"])]))
 
 
 def _span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
     if published is None:
         return None
-    unit, shift = cal.spans[match["w"].lower()]
+    unit, shift = cal.spans[_small(match["w"])]
     if unit == "week":
         first = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
         return Day(match.start(), match.end(), first, first + timedelta(days=6))
