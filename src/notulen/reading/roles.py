@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
@@ -18,8 +19,7 @@ _IN_SENTENCE = 6  # names of the sentence, beside those of the act, that are con
 _MOST = 14  # options looked at for one candidate
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Somebody who may be the actor or the recipient: the head of the words, who it is, and how it stands to the predicate."""
 
     head: int

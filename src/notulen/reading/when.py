@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from notulen import knowledge
 from notulen.reading.candidates import Candidate
@@ -42,8 +42,7 @@ def _deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
     return around[0] if len(around) == 1 and not cand.noun else None
 
 
-@dataclass(frozen=True, slots=True)
-class DayOption:
+class DayOption(NamedTuple):
     """A day that may be an act's, where its nearest mention stands, and how many sentences away."""
 
     day: Day
@@ -63,7 +62,8 @@ def day_options(ctx: Context, days: Days, cand: Candidate) -> list[DayOption]:
 def _days_around(ctx: Context, days: Days, cand: Candidate) -> list[Day]:
     """The days told nearest to an act, and the first of the report."""
     near = days.around(ctx.syntax.start[cand.head], _BEFORE, _BEHIND)
-    return near if not days.found or days.found[0] in near else [days.found[0], *near]
+    first = days.found[0] if days.found else None
+    return near if first is None or any(day is first for day in near) else [first, *near]
 
 
 def _nearness(option: DayOption) -> tuple[int, int, int]:
