@@ -227,31 +227,28 @@ def read(
     allow_private: _Private = False,
 ) -> None:
     """Read reports, keep their minutes, and show them; the brief of them, if nothing else is asked for."""
-    form = form or (Format.brief if show is Show.minutes else Format.jsonl)
-    if form is Format.brief and show is not Show.minutes:
-        raise typer.BadParameter(f"a brief tells minutes; --show {show} goes with --format table or jsonl.")
+    form = _form_of(show, form)
     with console.quiet_ends():
         from notulen.flow import Options
 
         options = Options(
-            outlet=outlet,
-            published=published,
-            language=cast("Language | None", language and language.value),
-            # Statements are asked for whatever they are about.
-            keep_all=keep_all or show is Show.attributions,
-            jobs=jobs,
-            pipelines=dict(one.split("=", 1) for one in pipeline or []),
-            people=people,
-            parties=parties,
-            # What was made of a page can be shown in any language.
-            any_language=show is Show.reports,
-            names=dict(one.split("=", 1) for one in (names or "").split(",") if one),
-            allow_private=allow_private,
-        )
+            outlet, published, cast("Language | None", language and language.value),
+            keep_all=keep_all or show is Show.attributions,  # statements are asked for whatever they are about
+            jobs=jobs, pipelines=dict(one.split("=", 1) for one in pipeline or []), people=people, parties=parties,
+            any_language=show is Show.reports,  # what was made of a page can be shown in any language
+            names=dict(one.split("=", 1) for one in (names or "").split(",") if one), allow_private=allow_private,
+        )  # fmt: skip
         wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
         with _kept(None if no_store else ledger, options) as keeping:
             if not _read(sources, options, wanted, keeping):
                 raise SystemExit(1)
+
+
+def _form_of(show: Show, form: Format | None) -> Format:
+    """The form that was asked for, or the one that what is shown has by itself."""
+    if form is Format.brief and show is not Show.minutes:
+        raise typer.BadParameter(f"a brief tells minutes; --show {show} goes with --format table or jsonl.")
+    return form or (Format.brief if show is Show.minutes else Format.jsonl)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from notulen import knowledge
 from notulen.model import Report
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Who
-from notulen.reading.features import kind_features
+from notulen.reading.features import Sight, kind_features
 from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
@@ -144,9 +144,10 @@ def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, 
     for one, prepared in zip(marked, ready, strict=True):
         holds = align(prepared, one.minutes)
         prior = Prior()
+        sight = Sight(prepared.ctx, prepared.cast)
         for number, cand in enumerate(prepared.candidates):
             minute = one.minutes[holds[number]] if number in holds else None
-            features = kind_features(prepared.ctx, prepared.cast, cand)
+            features = kind_features(sight, cand)
             out["act"].add(features, minute is not None, one)
             if minute is not None:
                 out["kind"].add(features, minute["kind"], one)
@@ -186,7 +187,7 @@ def _ask_roles(
     asked = [
         role_features(ctx, cast, cand, o, minute["kind"], says) + told_features(o, minute["kind"], told) for o in near
     ]
-    asked.append(tuple(nobody_features(cand, minute["kind"], near, told)))
+    asked.append(nobody_features(cand, minute["kind"], near, told))
     right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
     if any(right):
         out["recipient"].add(asked, right, one)
@@ -213,7 +214,7 @@ def _ask_day(out: dict[str, Questions], prepared: Prepared, cand: Candidate, min
     near = day_options(ctx, days, cand)
     right = [o.day.iso == minute["when"] for o in near] + [minute["when"] is None]
     if any(right):
-        asked = [day_features(ctx, days, cand, o, kind, says) for o in near]
+        asked = day_features(ctx, days, cand, near, kind, says)
         out["day"].add([*asked, no_day_features(days, cand, near, kind)], right, one)
 
 

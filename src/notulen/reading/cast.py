@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from notulen.reading.names import Name
 from notulen.reading.people import CIVIL, OFFICES, UNKNOWN, Figure, People
@@ -35,7 +35,13 @@ class Who:
 
     @property
     def parties(self) -> frozenset[str]:
-        return frozenset(self.party.split("+"))
+        return _single(self.party)
+
+
+@lru_cache(maxsize=1 << 12)
+def _single(party: str) -> frozenset[str]:
+    """The parties that a joint one is made of."""
+    return frozenset(party.split("+"))
 
 
 class Cast(People):
@@ -43,6 +49,11 @@ class Cast(People):
 
     @cached_property
     def _known_who(self) -> dict[int, Who]:
+        return {}
+
+    @cached_property
+    def _last_told(self) -> dict[str, list[int]]:
+        """For the places of a word, as far as asked for, the last one up to each where it names a party; -1 if none does."""
         return {}
 
     def words(self, who: Who) -> str:
@@ -181,7 +192,7 @@ class Cast(People):
 
     def rank(self, party: str) -> int:
         """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
-        return min(4, min((self._rank.get(p, 4) for p in party.split("+")), default=4))
+        return min(4, *(self._rank.get(p, 4) for p in _single(party)))
 
     @cached_property
     def starts(self) -> list[int]:
@@ -372,14 +383,17 @@ class Cast(People):
         return counts.most_common(1)[0][0] if counts else None
 
     def _same_head(self, who: Who, head: int) -> Who:
-        s = self.syntax
-        places = self._places[s.lower[head]]
-        for i in reversed(places[: bisect_left(places, head)][-_LOOK_BACK:]):
-            if s.pos[i] in {"NOUN", "PROPN"}:
-                earlier = self.who(i)
-                if earlier.party != UNKNOWN:
-                    return replace(who, party=earlier.party, name=earlier.name, how="coref")
-        return who
+        s, word = self.syntax, self.syntax.lower[head]
+        places = self._places[word]
+        number = bisect_left(places, head)
+        told = self._last_told.setdefault(word, [])
+        for i in places[len(told) : number]:
+            tells = s.pos[i] in {"NOUN", "PROPN"} and self.who(i).party != UNKNOWN
+            told.append(i if tells else told[-1] if told else -1)
+        if not number or told[number - 1] < places[max(0, number - _LOOK_BACK)]:
+            return who
+        earlier = self.who(told[number - 1])
+        return replace(who, party=earlier.party, name=earlier.name, how="coref")
 
 
 def _within(i: int, edge: int, step: int) -> bool:

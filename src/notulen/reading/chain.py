@@ -34,9 +34,15 @@ def carriers(language: str) -> Carriers:
     return Carriers(
         re.compile(rf"\b(?:{_any(strong)}){filler}$", re.IGNORECASE),
         re.compile(rf"\b(?:{_any(weak)}){filler}$", re.IGNORECASE),
-        re.compile(rf"(?<![\w/])(?:{_any(media)})(?![\w])"),
+        re.compile(rf"(?:{'|'.join(map(_apart, media)) or '(?!)'})(?![\w])"),
         re.compile(rf"\s+(?:{_any(data.get('carries', []))})\b", re.IGNORECASE),
     )
+
+
+def _apart(name: str) -> str:
+    """A name with nothing of a word before it. It stands before the look behind it, so that its letter can be searched for."""
+    first = re.escape(name[0])
+    return rf"{first}(?<![\w/]{first}){re.escape(name[1:])}"
 
 
 def _any(words: Iterable[str]) -> str:

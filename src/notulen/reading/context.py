@@ -64,7 +64,7 @@ class Context:
         head = phrase_head(s, behind)
         if (
             s.head[head] == verb
-            and s.dep[head].partition(":")[0] in {"obj", "obl", "nsubj"}
+            and s.relation[head] in {"obj", "obl", "nsubj"}
             and s.dep[head] not in {"nsubj:pass", "obl:tmod"}
         ):
             return head

@@ -108,7 +108,7 @@ def vocabulary(language: str) -> Vocabulary:
                     single.setdefault(words[0], {})[label] = None
                 elif words:
                     phrases.append((words, label))
-    titles = [row for rows in load_titles(language).by_first.values() for row in rows]
+    titles = list(load_titles(language).rows())
     lexical = lexicon(language)
     return Vocabulary(
         {word: tuple(labels) for word, labels in single.items()},

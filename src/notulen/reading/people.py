@@ -77,16 +77,11 @@ class People:
 
     def _find_titles(self) -> dict[int, Title]:
         out: dict[int, Title] = {}
-        i = 0
         known = self.titles.by_first
-        while i < len(self.syntax):
-            title = self.titles.at(self.syntax, i) if self.syntax.lower[i] in known else None
+        for i, word in enumerate(self.syntax.lower):
+            title = self.titles.at(self.syntax, i) if word in known and i not in out else None
             if title:
-                for j in range(i, title.end):
-                    out[j] = title
-                i = title.end
-            else:
-                i += 1
+                out.update(dict.fromkeys(range(i, title.end), title))
         return out
 
     def _person_spans(self) -> list[tuple[int, int]]:
@@ -97,14 +92,14 @@ class People:
             last = self._with_surname(last) if label == "PER" else last
             if label == "PER" and last > first and not any(i in self.name_at for i in range(first, last)):
                 spans[first] = max(last, spans.get(first, 0))
-        i = 0
-        while i < len(self.syntax):
-            known = self._known_at(i)
-            run = self._run_behind_title(i) if not known else None
-            end = known or run
+        past = 0
+        for i, form in enumerate(self.syntax.form):
+            if i < past or not form[:1].isupper() or i in self.name_at or i in self.title_at:
+                continue
+            end = self._known_at(i) or self._run_behind_title(i)
             if end and end > spans.get(i, 0) and not any(a < i < b for a, b in spans.items()):
                 spans[i] = end
-            i = end or i + 1
+            past = end or past
         return sorted(self._disjoint(spans))
 
     @staticmethod
@@ -134,10 +129,8 @@ class People:
         return last
 
     def _known_at(self, i: int) -> int | None:
-        """One past the last token of an office holder's name that begins at token `i`."""
+        """One past the last token of an office holder's name that begins with the capital of token `i`."""
         s = self.syntax
-        if not s.form[i][:1].isupper() or i in self.name_at or i in self.title_at:
-            return None
         for size in (5, 4, 3, 2, 1):
             end = i + size
             if end <= len(s) and s.line[end - 1] == s.line[i]:
@@ -149,7 +142,7 @@ class People:
     def _run_behind_title(self, i: int) -> int | None:
         """One past a run of capitalised words right behind a personal title, or behind the party in that title."""
         s = self.syntax
-        if not self._capital(i) or i in self.name_at or i in self.title_at or i == 0 or s.sent[i - 1] != s.sent[i]:
+        if i == 0 or s.sent[i - 1] != s.sent[i] or not self._capital(i):
             return None
         before = i - 1
         if s.form[before] == "," and before > 0:

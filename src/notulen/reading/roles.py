@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
@@ -18,8 +19,7 @@ _IN_SENTENCE = 6  # names of the sentence, beside those of the act, that are con
 _MOST = 14  # options looked at for one candidate
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Somebody who may be the actor or the recipient: the head of the words, who it is, and how it stands to the predicate."""
 
     head: int
@@ -155,16 +155,14 @@ def _grammatical(ctx: Context, cand: Candidate) -> list[tuple[int, str]]:
         if upper is not None:
             out.append((upper, "upper" + (".pass" if s.passive[above] else "")))
         out += [
-            (c, "beside." + s.dep[c].partition(":")[0])
-            for c in s.children(above)
-            if c != head and s.dep[c][:3] in {"obl", "obj"}
+            (c, "beside." + s.relation[c]) for c in s.children(above) if c != head and s.dep[c][:3] in {"obl", "obj"}
         ]
     return out
 
 
 def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
     s = ctx.syntax
-    dep = s.dep[child].partition(":")[0]
+    dep = s.relation[child]
     out: list[tuple[int, str]] = []
     if dep in {"obj", "iobj", "obl", "nmod", "appos"}:
         marks = [
@@ -176,7 +174,7 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
         ]
         out.append((child, f"{dep}.{marks[0] if marks else 'bare'}"))
         for deeper in s.children(child):
-            if s.dep[deeper].partition(":")[0] in {"nmod", "obl"}:
+            if s.relation[deeper] in {"nmod", "obl"}:
                 marks = [
                     c
                     for g in s.children(deeper)
@@ -189,9 +187,7 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
         lower = [c for c in s.children(child) if s.dep[c].startswith("nsubj")]
         out += [(c, f"{dep}.subj") for c in lower]
         out += [
-            (c, f"{dep}.{s.dep[c].partition(':')[0]}")
-            for c in s.children(child)
-            if s.dep[c].partition(":")[0] in {"obj", "obl"}
+            (c, f"{dep}.{s.dep[c].partition(':')[0]}") for c in s.children(child) if s.relation[c] in {"obj", "obl"}
         ]
     return out
 
@@ -245,14 +241,14 @@ def role_features(
         same,
         cast.rank(who.party),
         min(ctx.syntax.sent[head] - ctx.syntax.sent[option.head], 3),
-        tuple(sorted(c for c in ctx.tags[head] if c[1:2] == ":")),
+        ctx.tags[head],
     )
 
 
 @lru_cache(maxsize=1 << 16)
 def _named(
     relation: str, kind: str, place: str, known: str, how: str, passive: bool, joint: bool, inside: bool, ahead: bool,
-    same: bool | None, rank: int, far: int, classes: tuple[str, ...],
+    same: bool | None, rank: int, far: int, classes: frozenset[str],
 ) -> tuple[str, ...]:  # fmt: skip
     """The names of the features of an option seen so; made once, since the same few come again and again."""
     out = [
@@ -262,7 +258,7 @@ def _named(
         f"r={relation}.ahead={ahead}", f"k={kind}.ahead={ahead}.inside={inside}", f"rank={rank}", f"rank={rank}.r={relation}",
         f"k={kind}.rank={rank}.inside={inside}", f"far={far}", f"far={far}.r={relation}",
     ]  # fmt: skip
-    out += [f"r={relation}.h={c}" for c in classes]
+    out += [f"r={relation}.h={c}" for c in sorted(classes) if c[1:2] == ":"]
     if same is not None:
         out += [f"speaker={same}.{place}", f"k={kind}.speaker={same}"]
     return tuple(out)
@@ -270,5 +266,9 @@ def _named(
 
 def told_features(option: Option, kind: str, told: Who) -> tuple[str, ...]:
     """What is seen besides where the recipient is asked and the actor is already told."""
-    same = bool(told.parties & option.who.parties)
-    return (f"actor={same}", f"k={kind}.actor={same}", f"r={option.relation}.actor={same}")
+    return _told_named(option.relation, kind, bool(told.parties & option.who.parties))
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_named(relation: str, kind: str, same: bool) -> tuple[str, ...]:
+    return (f"actor={same}", f"k={kind}.actor={same}", f"r={relation}.actor={same}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from notulen import knowledge
@@ -29,24 +30,36 @@ TitleWord = tuple[
 ]  # the word, and whether it must stand as it is: words with two capitals or more (PM, KSAD) do
 
 
+TitleRow = tuple[tuple[TitleWord, ...], Title]
+
+
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Title words of a language: first word → (all words, title) longest first; the state an unnamed office belongs to.
+    """Title words of a language, and the state an unnamed office belongs to.
 
-    `inside` are small words that may stand within a title.
+    `by_first` holds first word → second word, "" where a title has none → (all words, title), longest first: many titles
+    share their first word. `inside` are small words that may stand within a title.
     """
 
-    by_first: dict[str, tuple[tuple[tuple[TitleWord, ...], Title], ...]]
+    by_first: dict[str, dict[str, tuple[TitleRow, ...]]]
     home: str | None
     inside: frozenset[str] = frozenset()
 
     def at(self, syntax: Syntax, i: int) -> Title | None:
         """The title that begins at token `i`."""
-        for words, title in self.by_first.get(syntax.lower[i], ()):
-            end = i + len(words)
-            if end <= len(syntax) and all(_matches(w, syntax, i + k) for k, w in enumerate(words)):
-                return replace(title, end=end)
+        by_second = self.by_first.get(syntax.lower[i])
+        if by_second is None:
+            return None
+        for second in (*syntax.lower[i + 1 : i + 2], ""):
+            for words, title in by_second.get(second, ()):
+                end = i + len(words)
+                if end <= len(syntax) and all(_matches(w, syntax, i + k) for k, w in enumerate(words)):
+                    return Title(end, title.label, title.number, title.party, title.home)
         return None
+
+    def rows(self) -> Iterator[TitleRow]:
+        """All titles with their words."""
+        return (row for by_second in self.by_first.values() for rows in by_second.values() for row in rows)
 
 
 def _matches(word: TitleWord, syntax: Syntax, i: int) -> bool:
@@ -59,14 +72,17 @@ def load_titles(language: str) -> Titles:
     """The titles of a language, from `knowledge/LANGUAGE/titles.toml`."""
     path = knowledge.FOLDER / language / "titles.toml"
     home = knowledge.load(path).get("home")
-    by_first: dict[str, list[tuple[tuple[TitleWord, ...], Title]]] = {}
+    by_first: dict[str, dict[str, list[TitleRow]]] = {}
     for row in knowledge.tables(path, "title", ("class", "words")):
         title = Title(0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False))
         for text in row["words"]:
             exact = [(w, sum(c.isupper() for c in w) > 1) for w in text.split()]
             words = tuple((w if whole else w.lower(), whole) for w, whole in exact)
-            by_first.setdefault(words[0][0].lower(), []).append((words, title))
-    for rows in by_first.values():
-        rows.sort(key=lambda r: -len(r[0]))
+            first, second = (*(word.lower() for word, _ in words), "")[:2]
+            by_first.setdefault(first, {}).setdefault(second, []).append((words, title))
     inside = frozenset(knowledge.load(path).get("inside", []))
-    return Titles({k: tuple(v) for k, v in by_first.items()}, home, inside)
+    return Titles({first: _longest_first(by_second) for first, by_second in by_first.items()}, home, inside)
+
+
+def _longest_first(by_second: dict[str, list[TitleRow]]) -> dict[str, tuple[TitleRow, ...]]:
+    return {second: tuple(sorted(rows, key=lambda row: -len(row[0]))) for second, rows in by_second.items()}
