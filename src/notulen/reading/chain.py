@@ -10,6 +10,7 @@ from functools import cache
 from notulen import knowledge
 from notulen.reading.syntax import Syntax
 
+_ARTICLE = 4  # characters that may stand beside a medium's name where it stands alone: "the "
 _BEFORE = 40  # characters before a medium's name in which the carrying word is looked for
 
 
@@ -37,6 +38,12 @@ def carriers(language: str) -> Carriers:
         re.compile(rf"(?<![\w/])(?:{_any(media)})(?![\w])"),
         re.compile(rf"\s+(?:{_any(data.get('carries', []))})\b", re.IGNORECASE),
     )
+
+
+def is_medium(words: str, language: str) -> bool:
+    """Whether some words are the name of a medium and no more ("the New York Times")."""
+    found = carriers(language).media.search(words)
+    return found is not None and len(words) - len(found[0]) <= _ARTICLE
 
 
 def _any(words: Iterable[str]) -> str:

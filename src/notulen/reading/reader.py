@@ -154,7 +154,7 @@ class Reader:
         )
         attributed = attributions(ctx, cast)
         found = candidates(ctx, attributed)
-        speakers = Speakers(cast, attributed)
+        speakers = Speakers(cast, attributed, language)
         days = Days(
             [d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)],
             published,
@@ -186,7 +186,7 @@ class Reader:
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
         shown = statements(p.ctx, p.cast, p.attributed)
-        speakers = Speakers(p.cast, shown)
+        speakers = Speakers(p.cast, shown, p.report.language or "")
         return Reading(
             report=p.report,
             minutes=tuple(found),

@@ -14,7 +14,8 @@ class Title:
     """A title or a common noun that tells for whom somebody speaks.
 
     `end` is one past its last token, `label` its class, `number` what an anaphor stands for ("one", "both", "own", "other"),
-    `party` the one party that has such an office, `home` whether it is the outlet's own state where no other is named.
+    `party` the one party that has such an office, `home` whether it is the outlet's own state where no other is named,
+    `medium` whether it carries on what others say.
     """
 
     end: int
@@ -22,6 +23,7 @@ class Title:
     number: str = ""
     party: str | None = None
     home: bool = False
+    medium: bool = False
 
 
 TitleWord = tuple[
@@ -33,12 +35,15 @@ TitleWord = tuple[
 class Titles:
     """Title words of a language: first word → (all words, title) longest first; the state an unnamed office belongs to.
 
-    `inside` are small words that may stand within a title.
+    `inside` are small words that may stand within a title; `women` and `men` given names and forms of address that tell
+    which pronoun may stand for somebody.
     """
 
     by_first: dict[str, tuple[tuple[tuple[TitleWord, ...], Title], ...]]
     home: str | None
     inside: frozenset[str] = frozenset()
+    women: frozenset[str] = frozenset()
+    men: frozenset[str] = frozenset()
 
     def at(self, syntax: Syntax, i: int) -> Title | None:
         """The title that begins at token `i`."""
@@ -61,12 +66,12 @@ def load_titles(language: str) -> Titles:
     home = knowledge.load(path).get("home")
     by_first: dict[str, list[tuple[tuple[TitleWord, ...], Title]]] = {}
     for row in knowledge.tables(path, "title", ("class", "words")):
-        title = Title(0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False))
+        title = Title(0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False), row.get("medium", False))
         for text in row["words"]:
             exact = [(w, sum(c.isupper() for c in w) > 1) for w in text.split()]
             words = tuple((w if whole else w.lower(), whole) for w, whole in exact)
             by_first.setdefault(words[0][0].lower(), []).append((words, title))
     for rows in by_first.values():
         rows.sort(key=lambda r: -len(r[0]))
-    inside = frozenset(knowledge.load(path).get("inside", []))
-    return Titles({k: tuple(v) for k, v in by_first.items()}, home, inside)
+    inside, women, men = (frozenset(knowledge.load(path).get(name, [])) for name in ("inside", "women", "men"))
+    return Titles({k: tuple(v) for k, v in by_first.items()}, home, inside, women, men)
