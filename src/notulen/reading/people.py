@@ -263,7 +263,9 @@ class People:
 
     def _within_title(self, i: int) -> bool:
         """Whether a token may stand between a country and the title that it opens ("Iran's top nuclear negotiator")."""
-        return self.syntax.pos[i] in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} or self.syntax.lower[i] in self.titles.inside
+        return (
+            self.syntax.pos[i] in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} or self.syntax.lower[i] in self.titles.inside
+        )
 
     def _belongs(self, i: int, name: int) -> bool:
         """Whether a token before a name may be part of its title."""
@@ -290,4 +292,18 @@ class People:
             return own, True
         if self.home and any(t.label == "national" or t.home for t in titles):
             return self.home, False
+        if titles and all(t.label == "person" for t in titles) and self._of_firm(begin, end):
+            return CIVIL, False
         return None
+
+    def _of_firm(self, begin: int, end: int) -> bool:
+        """Whether a title is an office of an organisation that is no party ("the head of Sberbank")."""
+        s = self.syntax
+        return any(
+            s.ent[i] == "ORG"
+            and i not in self.title_at
+            and s.form[i][:1].isupper()
+            and i - 1 in self.title_at
+            or (s.ent[i] == "ORG" and i > begin and s.lower[i - 1] in self.titles.inside)
+            for i in range(begin, end)
+        )

@@ -99,14 +99,20 @@ class Speakers:
 
     def _is_medium(self, who: Who) -> bool:
         """Whether words name a medium, which only carries on what others say."""
-        return who.how == "medium" or (who.party in {UNKNOWN, CIVIL} and is_medium(self._cast.words(who), self._language))
+        return who.how == "medium" or (
+            who.party in {UNKNOWN, CIVIL} and who.how != "civil" and is_medium(self._cast.words(who), self._language)
+        )
 
     def _before(self, who: Who, head: int, last: tuple[int, Who] | None) -> Who | None:
         """Who spoke before where a body is meant by "it", or whoever issued "the statement"; None if that is not told."""
         cast = self._cast
         body = self._body
         if "it" in cast.tags[head]:
-            return body[1] if body is not None and self._near(head, body[0]) and not cast.party_since(body[0], head) else None
+            return (
+                body[1]
+                if body is not None and self._near(head, body[0]) and not cast.party_since(body[0], head)
+                else None
+            )
         title = cast.title_at.get(head)
         if cast.tags[head] & _DOCUMENTS and who.how == "none":
             known = cast.resolve(who, head, None)
@@ -116,7 +122,7 @@ class Speakers:
         else:
             return None
         told = max((x for x in (body, last) if x is not None), key=lambda x: x[0], default=None)
-        if known.party != UNKNOWN or told is None or not self._near(head, told[0]):
+        if known.party != UNKNOWN or told is None or "+" in told[1].party or not self._near(head, told[0]):
             return None
         return told[1] if who.how == "none" else replace(told[1], name=None)
 

@@ -66,7 +66,9 @@ def load_titles(language: str) -> Titles:
     home = knowledge.load(path).get("home")
     by_first: dict[str, list[tuple[tuple[TitleWord, ...], Title]]] = {}
     for row in knowledge.tables(path, "title", ("class", "words")):
-        title = Title(0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False), row.get("medium", False))
+        title = Title(
+            0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False), row.get("medium", False)
+        )
         for text in row["words"]:
             exact = [(w, sum(c.isupper() for c in w) > 1) for w in text.split()]
             words = tuple((w if whole else w.lower(), whole) for w, whole in exact)
