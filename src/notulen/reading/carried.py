@@ -85,7 +85,7 @@ def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
         if stop - first < SHORTEST_QUOTE or not (
             whole_clause_quote(ctx, quote, first)
             or _goes_on_behind_cue(ctx, last, first)
-            or _behind_heading(ctx, quote, first)
+            or (_behind_heading(ctx, quote, first) and not any(a.content[0] <= first < a.content[1] for a in found))
         ):
             continue
         behind = owner.get(number + 1)

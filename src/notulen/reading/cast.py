@@ -154,6 +154,11 @@ class Cast(People):
         title = self.title_at.get(head) or self.title_at.get(first)
         if title and title.label == "civil" and self._title_leads(first, head):
             name = self._figure_name(first, last)
+            voice = next((self.name_at[i] for i in range(first, last) if i in self.name_at), None)
+            if (
+                title.medium and voice is not None and voice.sort == "body"
+            ):  # an agency that is listed as its state's voice
+                return Who(first, last, voice.party, None, "party")
             return Who(first, last, CIVIL, name, "medium" if title.medium and name is None else "civil")
         if title and title.label == "body" and self._of_civilians(head, last):
             return Who(first, last, CIVIL, None, "civil")
