@@ -21,6 +21,7 @@ _JOINT = frozenset({"joint", "p:joint"})
 _JOINING = 3  # words and marks that may join two names: ", along with"
 _NEAREST = 4  # parties looked at for the two that "both sides" means
 _MEMBERS = 4  # tokens behind a body's words in which its members may stand
+_KINDS = {"organisation": "organisation", "bloc": "organisation", "movement": "movement"}
 _LEADING = 3  # parties that may be meant where a clause names nobody
 
 
@@ -261,6 +262,10 @@ class Cast(People):
             return replace(who, party=party, how="coref") if party else who
         if "plural" in tags:
             return self._plural(who, head, speaker)
+        if title is None and self.syntax.pos[head] == "PROPN":  # "the Joint Forces Staff"
+            title = next(
+                (t for i in range(who.first, who.last) if (t := self.title_at.get(i)) and t.label == "body"), None
+            )
         if title and title.label in {"person", "body", "national"}:
             return self._by_title(who, head, title)
         return self._same_head(who, head)
@@ -410,13 +415,8 @@ class Cast(People):
     def _pair(self, before: int) -> list[str]:
         """The two parties that "both sides" means: those named last, organisations only where there are no two others."""
         near = self.recent_parties(before, _NEAREST)
-        states = [p for p in near if p not in self._organisations]
-        return states[:2] if len(states) > 1 else near[:2]
-
-    @cached_property
-    def _organisations(self) -> frozenset[str]:
-        """Parties that are organisations of states."""
-        return frozenset(n.party for n in self.names if n.sort in {"organisation", "bloc"})
+        sides = [p for p in near if self._kinds.get(p, "state") != "organisation"]
+        return sides[:2] if len(sides) > 1 else near[:2]
 
     def _anaphor(self, who: Who, head: int, title: Title, speaker: Who | None) -> Who:
         number = title.number
@@ -428,8 +428,18 @@ class Cast(People):
         same = self._same_head(who, head) if number == "one" else who
         if same.party != UNKNOWN:
             return same
-        recent = self.recent_parties(head, 1)
+        recent = self._of_kind(self.recent_parties(head, _NEAREST), title.kind)
         return replace(who, party=recent[0], how="coref") if recent else who
+
+    def _of_kind(self, parties: list[str], kind: str) -> list[str]:
+        """Those of some parties that are of a kind; all of them where none is."""
+        found = [p for p in parties if self._kinds.get(p, "state") == kind]
+        return found or parties
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """What sort of party each is: "state", "movement" or "organisation"."""
+        return {n.party: _KINDS.get(n.sort, "state") for n in reversed(self.names)}
 
     def _plural(self, who: Who, head: int, speaker: Who | None) -> Who:
         if speaker is not None and speaker.how in {"party", "civil"}:
@@ -441,12 +451,16 @@ class Cast(People):
         """An office without its state: its only one, that of the same words, the outlet, the last to act, or the main one."""
         if title.party:
             return replace(who, party=title.party, how="party")
-        same = self._same_head(who, head)
-        if same.party != UNKNOWN:
+        same = self._same_head(who, head) if who.name is None else who
+        if same.party != UNKNOWN and "+" not in same.party:
             return same
         if self.home and (title.label == "national" or title.home):
             return replace(who, party=self.home, how="home")
-        guess = self.last_party(head) or self._main_state
+        if title.kind == "movement":
+            near = [p for p in self.recent_parties(head, _NEAREST) if self._kinds.get(p) == "movement"]
+            guess = next(iter(near), None) or self.last_party(head)
+        else:
+            guess = (self.last_party(head) if who.name is None else None) or self._main_state
         return replace(who, party=guess, how="guess") if guess else who
 
     @cached_property

@@ -40,10 +40,10 @@ def carriers(language: str) -> Carriers:
     )
 
 
-def is_medium(words: str, language: str) -> bool:
-    """Whether some words are the name of a medium and no more ("the New York Times")."""
+def is_medium(words: str, language: str, alone: bool = True) -> bool:
+    """Whether some words are the name of a medium and no more ("the New York Times"); not `alone`: hold one."""
     found = carriers(language).media.search(words)
-    return found is not None and len(words) - len(found[0]) <= _ARTICLE
+    return found is not None and not (alone and len(words) - len(found[0]) > _ARTICLE)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -188,7 +188,8 @@ def source_of(speakers: Speakers, act: Act, spoken: bool = True) -> tuple[Who, i
         who = speakers.of(said)
         if who is not None:
             return who, said.source if said.source is not None else said.cue[0]
-    if speech and spoken and act.actor is not None:
+    agentless = said is not None and said.source is None and not said.clitic
+    if speech and spoken and act.actor is not None and not agentless:
         return act.actor.who, act.actor.head
     return None
 

@@ -230,7 +230,6 @@ class People:
 
     def _titled(self, first: int, last: int) -> list[tuple[str, int]]:
         """The parties that the titles around a name give, with how much each counts."""
-        s = self.syntax
         begin = first
         while begin > 0 and first - begin < WINDOW and self._belongs(begin - 1, first):
             begin -= 1
@@ -302,8 +301,6 @@ class People:
         return any(
             s.ent[i] == "ORG"
             and i not in self.title_at
-            and s.form[i][:1].isupper()
-            and i - 1 in self.title_at
-            or (s.ent[i] == "ORG" and i > begin and s.lower[i - 1] in self.titles.inside)
-            for i in range(begin, end)
+            and (i - 1 in self.title_at or s.lower[i - 1] in self.titles.inside)
+            for i in range(begin + 1, end)
         )

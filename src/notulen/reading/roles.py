@@ -72,7 +72,7 @@ class Speakers:
         cast, cue = self._cast, said.cue[0]
         if said.source is not None:
             who = cast.who(said.source)
-            if self._is_medium(who):
+            if self._is_medium(who, said.source):
                 return None
             if cast.tags[said.source] & {"first", "we"}:
                 return cast.resolve(who, said.source, self._outer(said))
@@ -97,11 +97,13 @@ class Speakers:
         """Whether somebody who spoke at a cue may still be meant at another."""
         return self._cast.syntax.sent[cue] - self._cast.syntax.sent[earlier] <= _GOES_ON
 
-    def _is_medium(self, who: Who) -> bool:
-        """Whether words name a medium, which only carries on what others say."""
-        return who.how == "medium" or (
-            who.party in {UNKNOWN, CIVIL} and who.how != "civil" and is_medium(self._cast.words(who), self._language)
-        )
+    def _is_medium(self, who: Who, head: int) -> bool:
+        """Whether words name a medium or its report: it only carries on what others say."""
+        if who.how == "medium":
+            return True
+        if who.party not in {UNKNOWN, CIVIL} or who.how == "civil":
+            return False
+        return is_medium(self._cast.words(who), self._language, alone=not self._cast.tags[head] & _DOCUMENTS)
 
     def _before(self, who: Who, head: int, last: tuple[int, Who] | None) -> Who | None:
         """Who spoke before where a body is meant by "it", or whoever issued "the statement"; None if that is not told."""

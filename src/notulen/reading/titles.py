@@ -15,7 +15,8 @@ class Title:
 
     `end` is one past its last token, `label` its class, `number` what an anaphor stands for ("one", "both", "own", "other"),
     `party` the one party that has such an office, `home` whether it is the outlet's own state where no other is named,
-    `medium` whether it carries on what others say.
+    `medium` whether it carries on what others say, `kind` what sort of party it stands for ("state", "movement",
+    "organisation"), if it tells.
     """
 
     end: int
@@ -24,6 +25,7 @@ class Title:
     party: str | None = None
     home: bool = False
     medium: bool = False
+    kind: str = ""
 
 
 TitleWord = tuple[
@@ -67,7 +69,13 @@ def load_titles(language: str) -> Titles:
     by_first: dict[str, list[tuple[tuple[TitleWord, ...], Title]]] = {}
     for row in knowledge.tables(path, "title", ("class", "words")):
         title = Title(
-            0, row["class"], row.get("number", ""), row.get("party"), row.get("home", False), row.get("medium", False)
+            0,
+            row["class"],
+            row.get("number", ""),
+            row.get("party"),
+            row.get("home", False),
+            row.get("medium", False),
+            row.get("kind", ""),
         )
         for text in row["words"]:
             exact = [(w, sum(c.isupper() for c in w) > 1) for w in text.split()]
