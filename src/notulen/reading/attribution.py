@@ -11,7 +11,7 @@ from notulen.reading.context import Context
 from notulen.reading.frames import SAYING, frame
 from notulen.reading.labels import labelled
 from notulen.reading.phrases import noun_phrase, phrase_head
-from notulen.reading.prepositional import according, nominal
+from notulen.reading.prepositional import according, nominal, opinion
 from notulen.reading.retold import retold
 from notulen.reading.said import Said
 from notulen.reading.spoken import spoken
@@ -112,7 +112,7 @@ def _style(ctx: Context, i: int, classes: frozenset[str]) -> str | None:
             return style
     if classes & SAYING_NOUNS and _opens_content(ctx, i):
         return "noun"
-    return None
+    return "opinion" if "n:believe" in classes and ctx.syntax.pos[i] == "NOUN" else None
 
 
 def _beside_quote(ctx: Context, i: int) -> bool:
@@ -137,6 +137,8 @@ def _attribute(ctx: Context, cast: Cast, cue: tuple[int, str]) -> Said | None:
     i, style = cue
     if style == "according":
         return according(ctx, cast, i)
+    if style == "opinion":
+        return opinion(ctx, i)
     if style == "noun":
         return nominal(ctx, i)
     return said(ctx, frame(ctx, i), style)

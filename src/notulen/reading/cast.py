@@ -258,11 +258,11 @@ class Cast(People):
             figure = self.last_figure(head, head)
             return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
         if "it" in tags:
-            party = self.last_party(head)
+            party = self._party_in_sentence(head) or self.last_party(head)
             return replace(who, party=party, how="coref") if party else who
         if "plural" in tags:
             return self._plural(who, head, speaker)
-        if title is None and self.syntax.pos[head] == "PROPN":  # "the Joint Forces Staff"
+        if title is None and self.syntax.form[head][:1].isupper():  # "the Joint Forces Staff"
             title = next(
                 (t for i in range(who.first, who.last) if (t := self.title_at.get(i)) and t.label == "body"), None
             )
@@ -347,6 +347,16 @@ class Cast(People):
         return titled and not any(
             i in self.figure_at or i in self.name_at or "indefinite" in self.tags[i] for i in inside
         )
+
+    def _party_in_sentence(self, it: int) -> str | None:
+        """The party of a body that is a subject in the same sentence before "it" ("The ministry said it would …")."""
+        s = self.syntax
+        for i in range(it - 1, s.sentences[s.sent[it]][0] - 1, -1):
+            title = self.title_at.get(i)
+            if title is not None and title.label in {"body", "anaphor"} and s.dep[i].startswith("nsubj"):
+                party = self.resolve(self.who(i), i, None).party
+                return None if party == UNKNOWN else party
+        return None
 
     def party_since(self, after: int, before: int) -> bool:
         """Whether a party has been a subject between two tokens."""
@@ -454,6 +464,8 @@ class Cast(People):
         same = self._same_head(who, head) if who.name is None else who
         if same.party != UNKNOWN and "+" not in same.party:
             return same
+        if title.kind == "anybody":
+            return who
         if self.home and (title.label == "national" or title.home):
             return replace(who, party=self.home, how="home")
         if title.kind == "movement":

@@ -174,16 +174,17 @@ def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -
     ]
 
 
-def source_of(speakers: Speakers, act: Act, spoken: bool = True) -> tuple[Who, int] | None:
+def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = False) -> tuple[Who, int] | None:
     """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking.
 
     Args:
         speakers: who says the report's attributed stretches.
         act: the act.
         spoken: whether it is done; nobody is the source of what he is only expected to say.
+        voiced: whether it is done by saying so, though its kind is not.
     """
     said = act.cand.said
-    speech = knowledge.kinds()[act.kind].speech
+    speech = voiced or knowledge.kinds()[act.kind].speech
     if said is not None and (speech or said.style != "consider"):
         who = speakers.of(said)
         if who is not None:
@@ -234,7 +235,7 @@ class Writer:
         content = s.span(*cand.clause)
         cue = self._cue(act)
         modality = self._label("modality", act)
-        source = source_of(self.speakers, act, modality == "actual")
+        source = source_of(self.speakers, act, modality == "actual", "v:voiced" in ctx.tags[cand.head])
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:
