@@ -22,6 +22,7 @@ _JOINING = 3  # words and marks that may join two names: ", along with"
 _NEAREST = 4  # parties looked at for the two that "both sides" means
 _MEMBERS = 4  # tokens behind a body's words in which its members may stand
 _KINDS = {"organisation": "organisation", "bloc": "organisation", "movement": "movement"}
+_PAIRED = 3  # of these, the ones of which two are meant
 _LEADING = 3  # parties that may be meant where a clause names nobody
 
 
@@ -422,16 +423,18 @@ class Cast(People):
                 break
         return list(seen)
 
-    def _pair(self, before: int) -> list[str]:
-        """The two parties that "both sides" means: those named last, organisations only where there are no two others."""
+    def _pair(self, before: int, kind: str) -> list[str]:
+        """The two parties that "both sides" means: of those named last the two that the report is most about."""
         near = self.recent_parties(before, _NEAREST)
-        sides = [p for p in near if self._kinds.get(p, "state") != "organisation"]
-        return sides[:2] if len(sides) > 1 else near[:2]
+        states = [p for p in near if self._kinds.get(p, "state") == "state"]
+        near = states if kind == "state" and len(states) > 1 else near[:_PAIRED]
+        most = sorted(near, key=lambda p: self._rank.get(p, len(self._rank)))[:2]
+        return [p for p in near if p in most]
 
     def _anaphor(self, who: Who, head: int, title: Title, speaker: Who | None) -> Who:
         number = title.number
         if number == "both":
-            pair = self._pair(head)
+            pair = self._pair(head, title.kind)
             return replace(who, party="+".join(reversed(pair)), how="coref") if len(pair) == 2 else who
         if number == "own" and speaker is not None:
             return replace(who, party=speaker.party, how="speaker")
