@@ -24,7 +24,7 @@ from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Models, sigmoid
 from notulen.reading.people import UNKNOWN
 from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
-from notulen.reading.when import UNTOLD, day_features, day_options, no_day_features
+from notulen.reading.when import UNTOLD, Earlier, day_features, day_options, no_day_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
@@ -226,6 +226,7 @@ class Writer:
         self.ctx, self.cast, self.speakers, self.models = ctx, cast, speakers, models
         self.report, self.key, self.published = report, key, published
         self.days, self.chains, self.profile, self.language = days, chains, profile, language
+        self._earlier: Earlier | None = None
 
     def write(self, act: Act) -> Minute:
         """One act as a minute."""
@@ -331,9 +332,12 @@ class Writer:
         untold = model.score(no_day_features(self.days, cand, near, act.kind)) - UNTOLD
         rows: list[tuple[float, Day | None]] = [(untold, None)]
         for option in near:
-            seen = day_features(self.ctx, self.days, cand, option, act.kind, source)
+            seen = day_features(self.ctx, self.days, cand, option, act.kind, source, self._earlier)
             rows.append((model.score(seen), option.day))
-        return max(rows, key=lambda row: row[0])[1]
+        day = max(rows, key=lambda row: row[0])[1]
+        party = source.party if source is not None else None
+        self._earlier = Earlier(party, day.iso if day else None, knowledge.kinds()[act.kind].speech)
+        return day
 
 
 def label_features(features: list[str], kind: str) -> list[str]:

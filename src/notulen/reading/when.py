@@ -42,6 +42,15 @@ def _deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The act before: who said so (his party, None where the outlet did), its day, and whether it was an act of speech."""
+
+    party: str | None
+    iso: str | None
+    speech: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DayOption:
     """A day that may be an act's, where its nearest mention stands, and how many sentences away."""
 
@@ -94,7 +103,7 @@ def _place(ctx: Context, cand: Candidate, day: Day) -> tuple[str, int]:
 
 
 def day_features(
-    ctx: Context, days: Days, cand: Candidate, option: DayOption, kind: str, who: Who | None
+    ctx: Context, days: Days, cand: Candidate, option: DayOption, kind: str, who: Who | None, earlier: Earlier | None
 ) -> tuple[str, ...]:
     """What the learned part sees of a day for an act of a kind.
 
@@ -105,18 +114,30 @@ def day_features(
         option: the day considered.
         kind: the act's kind.
         who: who says it.
+        earlier: the act before.
     """
     place, at = _manner(cand, kind), option.place
     where = f"{at}.{min(option.far, 2)}"
     rule = _held(nearest_day(ctx, days, cand, kind, who), option.day)
     speaks = _held(days.of_speaker(who.name if who is not None else None), option.day)
     length = _length(option.day)
+    past = "untold" if earlier is None or earlier.iso is None else str(earlier.iso == option.day.iso)
+    follows = past if past == "untold" else f"{past}.{_continues(earlier, kind, who)}"
     return (
         "day", f"at={where}", f"at={where}.{place}", f"at={at}.k={kind}", f"at={at}.long={length}",
         f"since={option.day.since}.{at}", f"long={length}", f"long={length}.{place}", f"speaks={speaks}",
         f"speaks={speaks}.{place}", f"rule={rule}", f"rule={rule}.{place}", f"rule={rule}.k={kind}", f"rule={rule}.at={at}",
         f"rule={rule}.long={length}", f"only={days.single}",
+        f"past={follows}", f"past={follows}.{place}", f"past={follows}.at={at}", f"past={past}.k={kind}",
     )  # fmt: skip
+
+
+def _continues(earlier: Earlier | None, kind: str, who: Who | None) -> str:
+    """Whether an act goes on from the one before: the same speaker's, and speech or deed as that was."""
+    if earlier is None:
+        return "first"
+    same = (who.party if who is not None else None) == earlier.party
+    return f"{same}.{knowledge.kinds()[kind].speech == earlier.speech}"
 
 
 def no_day_features(days: Days, cand: Candidate, options: list[DayOption], kind: str) -> tuple[str, ...]:
