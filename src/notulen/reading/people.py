@@ -291,16 +291,4 @@ class People:
             return own, True
         if self.home and any(t.label == "national" or t.home for t in titles):
             return self.home, False
-        if titles and all(t.label == "person" for t in titles) and self._of_firm(begin, end):
-            return CIVIL, False
         return None
-
-    def _of_firm(self, begin: int, end: int) -> bool:
-        """Whether a title is an office of an organisation that is no party ("the head of Sberbank")."""
-        s = self.syntax
-        return any(
-            s.ent[i] == "ORG"
-            and i not in self.title_at
-            and (i - 1 in self.title_at or s.lower[i - 1] in self.titles.inside)
-            for i in range(begin + 1, end)
-        )

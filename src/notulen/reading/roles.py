@@ -60,7 +60,7 @@ class Speakers:
             around = self._around.get(said.cue[0])
             nested = around is not None and around.cue != said.cue
             if not nested and who.party != UNKNOWN:
-                self._body = None if who.name is not None or self._is_person(said) else (said.cue[0], who)
+                self._body = None if who.name is not None or self._is_person(said) else (self._end(said), who)
             if not nested and (who.name is not None or self._is_person(said)):
                 last = said.cue[0], who if who.name else replace(who, name=cast.words(who))
 
@@ -92,6 +92,11 @@ class Speakers:
             return cast.resolve(who, said.source, None)
         figure = cast.last_figure(who.first, pronoun)
         return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+
+    @staticmethod
+    def _end(said: Said) -> int:
+        """The last token of a statement and its cue."""
+        return max(said.cue[0], said.content[1] - 1)
 
     def _near(self, cue: int, earlier: int) -> bool:
         """Whether somebody who spoke at a cue may still be meant at another."""
