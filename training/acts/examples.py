@@ -19,7 +19,7 @@ from notulen.reading.minutes import label_features, nobody_features
 from notulen.reading.people import UNKNOWN
 from notulen.reading.reader import Prepared
 from notulen.reading.roles import Prior, options, role_features, told_features
-from notulen.reading.when import day_features, day_options, no_day_features
+from notulen.reading.when import Earlier, day_features, day_options, no_day_features
 
 from . import fit
 
@@ -143,7 +143,7 @@ def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, 
     out = {part: Questions() for part in PARTS}
     for one, prepared in zip(marked, ready, strict=True):
         holds = align(prepared, one.minutes)
-        prior = Prior()
+        prior, earlier = Prior(), None
         sight = Sight(prepared.ctx, prepared.cast)
         for number, cand in enumerate(prepared.candidates):
             minute = one.minutes[holds[number]] if number in holds else None
@@ -155,7 +155,8 @@ def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, 
                 prior = Prior(_told(prepared, minute["actor"]), _told(prepared, minute["recipient"]))
                 _ask_labels(out, prepared, cand, features, minute, one)
                 if one.dated:
-                    _ask_day(out, prepared, cand, minute, one)
+                    _ask_day(out, prepared, cand, minute, one, earlier)
+                    earlier = _earlier(minute)
     return out
 
 
@@ -207,14 +208,22 @@ def _ask_labels(
         out["issue"].add(issue_features(issue, kind, seen, profile), issue in minute["issues"], one)
 
 
-def _ask_day(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
+def _earlier(minute: Minute) -> Earlier:
+    source = minute["source"]
+    party = (source.get("party") or UNKNOWN) if source else None
+    return Earlier(party, minute["when"], knowledge.kinds()[minute["kind"]].speech)
+
+
+def _ask_day(
+    out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked, earlier: Earlier | None
+) -> None:
     """Asks for the day of an act, where the days found hold it."""
     ctx, days, kind = prepared.ctx, prepared.days, minute["kind"]
     says = prepared.speakers.of(cand.said) or _speaker(prepared, minute)
     near = day_options(ctx, days, cand)
     right = [o.day.iso == minute["when"] for o in near] + [minute["when"] is None]
     if any(right):
-        asked = day_features(ctx, days, cand, near, kind, says)
+        asked = day_features(ctx, days, cand, near, kind, says, earlier)
         out["day"].add([*asked, no_day_features(days, cand, near, kind)], right, one)
 
 

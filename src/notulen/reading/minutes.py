@@ -25,7 +25,7 @@ from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Linear, Models, sigmoid
 from notulen.reading.people import UNKNOWN
 from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
-from notulen.reading.when import UNTOLD, day_features, day_options, no_day_features
+from notulen.reading.when import UNTOLD, Earlier, day_features, day_options, no_day_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
@@ -202,21 +202,23 @@ def _nobody_named(place: str, kind: str, others: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def source_of(speakers: Speakers, act: Act, spoken: bool = True) -> tuple[Who, int] | None:
+def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = False) -> tuple[Who, int] | None:
     """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking.
 
     Args:
         speakers: who says the report's attributed stretches.
         act: the act.
         spoken: whether it is done; nobody is the source of what he is only expected to say.
+        voiced: whether it is done by saying so, though its kind is not.
     """
     said = act.cand.said
-    speech = knowledge.kinds()[act.kind].speech
+    speech = voiced or knowledge.kinds()[act.kind].speech
     if said is not None and (speech or said.style != "consider"):
         who = speakers.of(said)
         if who is not None:
             return who, said.source if said.source is not None else said.cue[0]
-    if speech and spoken and act.actor is not None:
+    agentless = said is not None and said.source is None and not said.clitic
+    if speech and spoken and act.actor is not None and not agentless:
         return act.actor.who, act.actor.head
     return None
 
@@ -252,6 +254,7 @@ class Writer:
         self.ctx, self.cast, self.speakers, self.models = ctx, cast, speakers, models
         self.report, self.key, self.published = report, key, published
         self.days, self.chains, self.profile, self.language = days, chains, profile, language
+        self._earlier: Earlier | None = None
 
     def write(self, act: Act) -> Minute:
         """One act as a minute."""
@@ -260,7 +263,7 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        source = source_of(self.speakers, act, act.modality == "actual")
+        source = source_of(self.speakers, act, act.modality == "actual", "v:voiced" in ctx.tags[cand.head])
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:
@@ -352,10 +355,13 @@ class Writer:
         model, cand = self.models["day"], act.cand
         near = day_options(self.ctx, self.days, cand)
         untold = model.score(no_day_features(self.days, cand, near, act.kind)) - UNTOLD
-        seen = day_features(self.ctx, self.days, cand, near, act.kind, source)
+        seen = day_features(self.ctx, self.days, cand, near, act.kind, source, self._earlier)
         rows: list[tuple[float, Day | None]] = [(untold, None)]
         rows += [(score, option.day) for score, option in zip(model.score_each(seen), near, strict=True)]
-        return max(rows, key=lambda row: row[0])[1]
+        day = max(rows, key=lambda row: row[0])[1]
+        party = source.party if source is not None else None
+        self._earlier = Earlier(party, day.iso if day else None, knowledge.kinds()[act.kind].speech)
+        return day
 
 
 def label_features(features: list[str], kind: str) -> list[str]:

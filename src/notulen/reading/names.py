@@ -96,9 +96,10 @@ class Gazetteer:
                 and party
             ):
                 party, last = f"{party}+{second[0].party}", syntax.token_at(second[1] - 1) + 1
-            if party is not None and _holds(known, syntax, i, last, titled):
+            holds = party is None or _holds(known, syntax, i, last, titled)
+            if party is not None and holds:
                 out.append(Name(i, last, party, known.sort, known.place))
-            past = last
+            past = last if holds else i + 1  # "the North" is none here, "North Atlantic Council" may be one
         return out
 
     def mentions(self, text: str) -> Iterator[tuple[int, str, str]]:

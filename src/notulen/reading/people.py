@@ -223,7 +223,6 @@ class People:
 
     def _titled(self, first: int, last: int) -> list[tuple[str, int]]:
         """The parties that the titles around a name give, with how much each counts."""
-        s = self.syntax
         begin = first
         while begin > 0 and first - begin < WINDOW and self._belongs(begin - 1, first):
             begin -= 1
@@ -231,17 +230,34 @@ class People:
         before = self._title_party(begin, first)
         if before:
             out.append((before[0], _FIRM_VOTE if before[1] else 1))
-        if last + 1 < len(s) and s.form[last] in {",", "("} and s.sent[last] == s.sent[first]:
-            end = last + 1
-            while (
-                end < len(s) and end - last < WINDOW and s.sent[end] == s.sent[first] and s.form[end] not in {",", ")"}
-            ):
-                end += 1
-            if self.title_at.get(last + 1) or (s.form[last] == "(" and last + 1 in self.name_at):
-                behind = self._title_party(last + 1, end)
-                if behind:
-                    out.append((behind[0], 1))
-        return out
+        behind = self._behind(first, last)
+        return [*out, (behind[0], 1)] if behind else out
+
+    def _behind(self, first: int, last: int) -> tuple[str, bool] | None:
+        """The party that a title behind a name gives: "X, the Iranian envoy,", "X (Iran)", "X, who leads Iran's delegation"."""
+        s = self.syntax
+        if last + 1 >= len(s) or s.form[last] not in {",", "("} or s.sent[last] != s.sent[first]:
+            return None
+        begin = end = last + 1
+        while end < len(s) and end - last < WINDOW and s.sent[end] == s.sent[first] and s.form[end] not in {",", ")"}:
+            end += 1
+        if begin + 1 < end and "relative" in self.tags[begin] and "leads" in self.tags[begin + 1]:
+            begin += 2
+        if begin < end and s.pos[begin] == "DET":
+            begin += 1
+        if begin in self.title_at or (s.form[last] == "(" and begin in self.name_at):
+            return self._title_party(begin, end)
+        titled = next((i for i in range(begin, end) if i in self.title_at), None)
+        if titled is None or begin not in self.name_at or any(i in self.figure_at for i in range(begin, end)):
+            return None
+        inside = all(i in self.name_at or self._within_title(i) for i in range(begin, titled))
+        return self._title_party(begin, end) if inside else None
+
+    def _within_title(self, i: int) -> bool:
+        """Whether a token may stand between a country and the title that it opens ("Iran's top nuclear negotiator")."""
+        return (
+            self.syntax.pos[i] in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} or self.syntax.lower[i] in self.titles.inside
+        )
 
     def _belongs(self, i: int, name: int) -> bool:
         """Whether a token before a name may be part of its title."""

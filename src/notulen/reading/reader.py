@@ -136,12 +136,13 @@ class Reader:
         names, titles = gazetteer(language, self._parties), load_titles(language)
         cast = Cast(syntax, names, titles, offices(self._people), ctx.tags, published)
         attributed = attributions(ctx, cast)
-        speakers = Speakers(cast, attributed)
+        found = candidates(ctx, attributed)
+        speakers = Speakers(cast, attributed, language)
         days = Days(_days(syntax.text, cut, language, published), published)
         days.note_speakers(ctx, ((said, speakers.of(said)) for said in attributed))
         days.note_retellings(ctx, cast)
         return Prepared(
-            report, ctx, cast, speakers, attributed, candidates(ctx, attributed), days,
+            report, ctx, cast, speakers, attributed, found, days,
             Chains(report.outlet, wires(syntax, language)), IssueProfile(ctx, issue_words(language)), published,
         )  # fmt: skip
 
@@ -156,7 +157,7 @@ class Reader:
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
         shown = statements(p.ctx, p.cast, p.attributed)
-        speakers = Speakers(p.cast, shown)
+        speakers = Speakers(p.cast, shown, p.report.language or "")
         return Reading(
             report=p.report,
             minutes=tuple(found),

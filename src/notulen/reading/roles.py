@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
+from notulen.reading.chain import is_medium
 from notulen.reading.context import Context
-from notulen.reading.people import UNKNOWN
+from notulen.reading.people import CIVIL, UNKNOWN
 from notulen.reading.phrases import phrase_head, subject
 from notulen.reading.said import Said
 
 _GOES_ON = 4  # sentences over which a pronoun still means the speaker before
 _IN_SENTENCE = 6  # names of the sentence, beside those of the act, that are considered
+_DOCUMENTS = frozenset({"n:say", "n:believe"})
 _MOST = 14  # options looked at for one candidate
 
 
@@ -33,10 +35,13 @@ class Speakers:
     Args:
         cast: the report's people and parties.
         attributed: its attributions.
+        language: its language, whose media are nobody's source.
     """
 
-    def __init__(self, cast: Cast, attributed: list[Said]) -> None:
+    def __init__(self, cast: Cast, attributed: list[Said], language: str) -> None:
         self._cast = cast
+        self._language = language
+        self._body: tuple[int, Who] | None = None
         self._by_cue: dict[tuple[int, int | None], Who] = {}
         self._around: dict[int, Said] = {}
         for said in sorted(attributed, key=lambda s: s.content[0] - s.content[1]):
@@ -54,6 +59,8 @@ class Speakers:
             self._by_cue[key] = who
             around = self._around.get(said.cue[0])
             nested = around is not None and around.cue != said.cue
+            if not nested and who.party != UNKNOWN:
+                self._body = None if who.name is not None or self._is_person(said) else (self._end(said), who)
             if not nested and (who.name is not None or self._is_person(said)):
                 last = said.cue[0], who if who.name else replace(who, name=cast.words(who))
 
@@ -65,25 +72,66 @@ class Speakers:
         cast, cue = self._cast, said.cue[0]
         if said.source is not None:
             who = cast.who(said.source)
+            if self._is_medium(who, said.source):
+                return None
             if cast.tags[said.source] & {"first", "we"}:
                 return cast.resolve(who, said.source, self._outer(said))
-            if who.party != UNKNOWN or not ("third" in cast.tags[said.source] or cast.goes_on(who)):
+            goes_on = "third" in cast.tags[said.source] or cast.goes_on(who)
+            if who.party == UNKNOWN and not goes_on and (known := self._before(who, said.source, last)) is not None:
+                return replace(who, party=known.party, name=known.name, how="coref")
+            if who.party != UNKNOWN or not goes_on:
                 return cast.resolve(who, said.source, None)
         elif said.clitic:
             who = Who(cue, cue + 1, UNKNOWN, None, "pronoun")
         else:
             return None
-        syntax = cast.syntax
-        if (
-            last is not None
-            and syntax.sent[cue] - syntax.sent[last[0]] <= _GOES_ON
-            and not self._other_since(last, who.first)
-        ):
+        pronoun = said.source if said.source is not None and "third" in cast.tags[said.source] else None
+        if last is not None and self._near(cue, last[0]) and not self._other_since(last, who.first, pronoun):
             return replace(who, party=last[1].party, name=last[1].name, how="coref")
-        if said.source is not None and "third" not in cast.tags[said.source]:
+        if said.source is not None and pronoun is None:
             return cast.resolve(who, said.source, None)
-        figure = cast.last_figure(who.first)
+        figure = cast.last_figure(who.first, pronoun)
         return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+
+    @staticmethod
+    def _end(said: Said) -> int:
+        """The last token of a statement and its cue."""
+        return max(said.cue[0], said.content[1] - 1)
+
+    def _near(self, cue: int, earlier: int) -> bool:
+        """Whether somebody who spoke at a cue may still be meant at another."""
+        return self._cast.syntax.sent[cue] - self._cast.syntax.sent[earlier] <= _GOES_ON
+
+    def _is_medium(self, who: Who, head: int) -> bool:
+        """Whether words name a medium or its report: it only carries on what others say."""
+        if who.how == "medium":
+            return True
+        if who.party not in {UNKNOWN, CIVIL} or who.how == "civil":
+            return False
+        return is_medium(self._cast.words(who), self._language, alone=not self._cast.tags[head] & _DOCUMENTS)
+
+    def _before(self, who: Who, head: int, last: tuple[int, Who] | None) -> Who | None:
+        """Who spoke before where a body is meant by "it", or whoever issued "the statement"; None if that is not told."""
+        cast = self._cast
+        body = self._body
+        if "it" in cast.tags[head]:
+            return (
+                body[1]
+                if body is not None and self._near(head, body[0]) and not cast.party_since(body[0], head)
+                else None
+            )
+        title = cast.title_at.get(head)
+        if cast.tags[head] & _DOCUMENTS and who.how == "none":
+            known = cast.resolve(who, head, None)
+        elif title is not None and title.label == "body":
+            known = cast.resolve(who, head, None)
+            known = replace(known, party=UNKNOWN) if known.how == "guess" else known
+        else:
+            return None
+        told = max((x for x in (body, last) if x is not None), key=lambda x: x[0], default=None)
+        if known.party != UNKNOWN or told is None or "+" in told[1].party or not self._near(head, told[0]):
+            return None
+        return told[1] if who.how == "none" else replace(told[1], name=None)
 
     def _outer(self, said: Said) -> Who | None:
         """The speaker of the narrowest stretch in which an attribution itself stands."""
@@ -94,10 +142,14 @@ class Speakers:
         title = self._cast.title_at.get(said.source) if said.source is not None else None
         return title is not None and title.label in {"person", "national", "civil"}
 
-    def _other_since(self, last: tuple[int, Who], at: int) -> bool:
-        """Whether another person has been the subject of a sentence since the last speaker spoke."""
-        figure = self._cast.last_subject(last[0] + 1, at)
-        return figure is not None and figure.name != last[1].name
+    def _other_since(self, last: tuple[int, Who], at: int, pronoun: int | None) -> bool:
+        """Whether another person has been the subject of a sentence since the last speaker spoke, or the pronoun is not his."""
+        cast = self._cast
+        figure = cast.last_subject(last[0] + 1, at)
+        if figure is not None and figure.name != last[1].name and (pronoun is None or cast.may_mean(pronoun, figure)):
+            return True
+        speaker = cast.figure_named(last[1].name)
+        return pronoun is not None and speaker is not None and not cast.may_mean(pronoun, speaker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,6 +41,15 @@ def _deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
         content = s.span(*cand.said.content)
         around = [d for d in around if content[0] <= d.start < content[1]]
     return around[0] if len(around) == 1 and not cand.noun else None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The act before: who said so (his party, None where the outlet did), its day, and whether it was an act of speech."""
+
+    party: str | None
+    iso: str | None
+    speech: bool
 
 
 class DayOption(NamedTuple):
@@ -95,8 +105,9 @@ def _place(ctx: Context, cand: Candidate, day: Day) -> tuple[str, int]:
 
 
 def day_features(
-    ctx: Context, days: Days, cand: Candidate, options: list[DayOption], kind: str, who: Who | None
-) -> list[tuple[str, ...]]:
+    ctx: Context, days: Days, cand: Candidate, options: list[DayOption], kind: str, who: Who | None,
+    earlier: Earlier | None,
+) -> list[tuple[str, ...]]:  # fmt: skip
     """What the learned part sees of each of the days that may be those of an act of a kind.
 
     Args:
@@ -106,32 +117,49 @@ def day_features(
         options: the days considered.
         kind: the act's kind.
         who: who says it.
+        earlier: the act before.
     """
     if not options:
         return []
     manner, rule = _manner(cand, kind), nearest_day(ctx, days, cand, kind, who)
-    speaks = days.of_speaker(who.name if who is not None else None)
+    speaks, continues = days.of_speaker(who.name if who is not None else None), _continues(earlier, kind, who)
     return [
         _named(
             option.place, min(option.far, 2), manner, kind, option.day.since, _length(option.day),
-            _held(speaks, option.day), _held(rule, option.day), days.single,
+            _held(speaks, option.day), _held(rule, option.day), days.single, _past(earlier, option.day), continues,
         )
         for option in options
     ]  # fmt: skip
 
 
+def _past(earlier: Earlier | None, day: Day) -> str:
+    """Whether a day is that of the act before."""
+    return "untold" if earlier is None or earlier.iso is None else str(earlier.iso == day.iso)
+
+
 @lru_cache(maxsize=1 << 16)
 def _named(
-    at: str, far: int, manner: str, kind: str, since: bool, length: str, speaks: str, rule: str, single: bool
-) -> tuple[str, ...]:
+    at: str, far: int, manner: str, kind: str, since: bool, length: str, speaks: str, rule: str, single: bool,
+    past: str, continues: str,
+) -> tuple[str, ...]:  # fmt: skip
     """The names of the features of a day seen so; made once, since the same few come again and again."""
     where = f"{at}.{far}"
+    follows = past if past == "untold" else f"{past}.{continues}"
     return (
         "day", f"at={where}", f"at={where}.{manner}", f"at={at}.k={kind}", f"at={at}.long={length}",
         f"since={since}.{at}", f"long={length}", f"long={length}.{manner}", f"speaks={speaks}",
         f"speaks={speaks}.{manner}", f"rule={rule}", f"rule={rule}.{manner}", f"rule={rule}.k={kind}", f"rule={rule}.at={at}",
         f"rule={rule}.long={length}", f"only={single}",
+        f"past={follows}", f"past={follows}.{manner}", f"past={follows}.at={at}", f"past={past}.k={kind}",
     )  # fmt: skip
+
+
+def _continues(earlier: Earlier | None, kind: str, who: Who | None) -> str:
+    """Whether an act goes on from the one before: the same speaker's, and speech or deed as that was."""
+    if earlier is None:
+        return "first"
+    same = (who.party if who is not None else None) == earlier.party
+    return f"{same}.{knowledge.kinds()[kind].speech == earlier.speech}"
 
 
 def no_day_features(days: Days, cand: Candidate, options: list[DayOption], kind: str) -> tuple[str, ...]:
