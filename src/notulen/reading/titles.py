@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from notulen import knowledge
@@ -61,7 +61,7 @@ class Titles:
             for words, title in by_second.get(second, ()):
                 end = i + len(words)
                 if end <= len(syntax) and all(_matches(w, syntax, i + k) for k, w in enumerate(words)):
-                    return Title(end, title.label, title.number, title.party, title.home)
+                    return replace(title, end=end)
         return None
 
     def rows(self) -> Iterator[TitleRow]:
