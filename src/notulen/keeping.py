@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from notulen.errors import InputError
+from notulen.errors import ForgottenError, InputError
 from notulen.ledger.connect import probed
 from notulen.ledger.ledger import Forgotten, Ledger
 from notulen.ledger.storing import Added
@@ -109,6 +109,6 @@ class Keeping:
 
 
 def _refused(gone: Forgotten) -> InputError:
-    return InputError(
+    return ForgottenError(
         gone.report, f"forgotten on {gone.when[:10]} by `notulen forget`, so it is not kept again; --no-store reads it"
     )
