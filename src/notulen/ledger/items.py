@@ -137,7 +137,8 @@ class Items:
         connection.execute(update(items).where(this, items.c.outcome != "done").values(left))
 
     def vain(
-        self, connection: Connection, name: str, lead: Lead, reason: str, moment: str, then: tuple[str | None, int] | None
+        self, connection: Connection, name: str, lead: Lead, reason: str, moment: str,
+        then: Callable[[int], tuple[str | None, int]] | None = None,
     ) -> None:  # fmt: skip
         """Keeps that a try gave nothing.
 
@@ -147,26 +148,24 @@ class Items:
             lead: where it is to be found.
             reason: why it gave nothing.
             moment: now, ISO in UTC.
-            then: the moment of the next try, none where it is given up, and how many tries this one counts for; None
-                leaves that as it is.
+            then: says after how many tries before when the next is, none where it is given up, and for how many this one
+                counts; without it that stays as it is.
         """
         key = key_of(name)
-        told: dict[str, Any] = {"reason": reason, "at": moment, "tries": items.c.tries + (then[1] if then else 1)}
-        if then:
-            told |= {"next": then[0], "outcome": "waiting" if then[0] else "failed"}
-        changed = connection.execute(update(items).where(items.c.key == key, items.c.outcome != "done").values(told))
-        if not changed.rowcount and not _there(connection, key):
-            row = _row(key, None, None, lead, moment) | {
-                "outcome": "failed",
-                "tries": 1,
-                "reason": reason,
-                "at": moment,
-            }
-            connection.execute(insert(items).values(row))
-
-
-def _there(connection: Connection, key: str) -> bool:
-    return connection.execute(select(items.c.number).where(items.c.key == key)).first() is not None
+        row = connection.execute(select(items.c.outcome, items.c.tries).where(items.c.key == key)).first()
+        if row is None:
+            made = _row(key, None, None, lead, moment) | {"outcome": "failed", "tries": 1}
+            connection.execute(insert(items).values(made | {"reason": reason, "at": moment}))
+        elif row.outcome != "done":
+            told: dict[str, Any] = {"reason": reason, "at": moment, "tries": row.tries + 1}
+            if then:
+                following, counted = then(row.tries)
+                told |= {
+                    "next": following,
+                    "tries": row.tries + counted,
+                    "outcome": "waiting" if following else "failed",
+                }
+            connection.execute(update(items).where(items.c.key == key).values(told))
 
 
 def _waiting(among: Collection[str] | None) -> ColumnElement[bool]:

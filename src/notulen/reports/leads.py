@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,9 +18,15 @@ from notulen.reports.polite import Polite
 if TYPE_CHECKING:
     from notulen.reports.fetch import Answer
 
+_log = logging.getLogger(__name__)
 _ACCEPT = {
     "accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
 }
+
+
+def name_of(lead: Lead) -> str:
+    """What a lead is told from others by: an address in one form, or a path."""
+    return canonical(lead.source) or lead.source
 
 
 def followed(lead: Lead, polite: Polite) -> Iterator[jsonl.Line | InputError]:
@@ -99,7 +106,14 @@ def _page(answer: Answer, lead: Lead) -> jsonl.Line:
     address = lead.source
     if answer.kind and "html" not in answer.kind and not looks_like_page(answer.data):
         raise InputError(address, f"no page but {answer.kind}; save it and give the file")
-    return completed(page(answer.data, address, canonical(address) or address, answer.address, answer.charset), lead)
+    try:
+        found = page(answer.data, address, canonical(address) or address, answer.address, answer.charset)
+    except InputError:
+        raise
+    except Exception as error:  # pages are made of anything, and one must not end what goes through many
+        _log.debug("taking apart %s", address, exc_info=True)
+        raise InputError(address, f"a page that cannot be taken apart ({type(error).__name__})") from None
+    return completed(found, lead)
 
 
 def completed(line: jsonl.Line, lead: Lead) -> jsonl.Line:
