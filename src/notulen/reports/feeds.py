@@ -204,7 +204,8 @@ def _headline(value: str | None) -> str | None:
 def _moment(value: str | None) -> str | None:
     from notulen.reports.moments import machine
 
-    found = machine(value) if value else None
+    # What mail calls a time of Greenwich by a clock that may stand anywhere is to machines a time of Greenwich.
+    found = machine(value.replace("-0000", "+0000")) if value else None
     return found.iso if found else None
 
 
