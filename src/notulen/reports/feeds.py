@@ -34,6 +34,8 @@ _KEPT = frozenset(
     "title link guid id pubDate date published issued created updated modified origLink language"
     " rel href type mode isPermaLink lang base version about".split()
 )
+_PUBLISHED = ("published", "created")
+_DATED = (*_PUBLISHED, "updated")
 _ENTRIES = frozenset({"item", "entry"})
 _log = logging.getLogger(__name__)
 
@@ -180,7 +182,8 @@ def _lead(entry: Any, address: str | None, language: str | None, atom: bool) -> 
     if source is None:
         return None
     # An Atom entry's "updated" is not when it was published; dc:date, which stands alone, is.
-    told = entry.get("published") or entry.get("created") or (None if atom else entry.get("updated"))
+    # `dict.get`, as feedparser's own gives one for the other.
+    told = next((value for key in (_PUBLISHED if atom else _DATED) if (value := dict.get(entry, key))), None)
     own = _text((entry.get("title_detail") or {}).get("language"))
     return Lead(
         source=source, headline=_headline(_text(entry.get("title"))), published=_moment(_text(told)),

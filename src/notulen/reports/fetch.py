@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urljoin, urlsplit
 
@@ -166,7 +167,7 @@ def _once(target: str, known: Limits, deadline: float, more: Mapping[str, str]) 
     wait = {"connect": known.pause, "read": known.pause, "write": known.pause, "pool": known.pause}
     request = httpx.Request("GET", target, headers={**_own_headers(), **more})
     with httpcore.ConnectionPool(
-        ssl_context=ssl.create_default_context(), http1=True, http2=False, max_connections=1, network_backend=guard
+        ssl_context=_context(), http1=True, http2=False, max_connections=1, network_backend=guard
     ) as pool:
         inner = httpcore.Request(
             method="GET",
@@ -231,6 +232,11 @@ def _failure(error: Exception) -> str:
     if isinstance(error.__cause__, ssl.SSLError) or "SSL" in str(error):
         return f"no secure connection ({error})"
     return f"not fetched: {error or type(error).__name__}"
+
+
+@cache  # it loads every authority of this machine, which takes longer than many a page
+def _context() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _own_headers() -> dict[str, str]:

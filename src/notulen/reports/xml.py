@@ -65,8 +65,12 @@ def _meant(match: re.Match[str]) -> str:
     name = match[1]
     if name is None:
         return "&amp;"
-    if name in _OWN or name.startswith("#"):
+    if name in _OWN:
         return match[0]
+    if name.startswith("#"):
+        number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+        # What stands for no character would, read by others, be half of one.
+        return match[0] if number < 0x110000 and not _CONTROLS.match(chr(number)) else "\ufffd"
     char = html.entities.html5.get(f"{name};")
     # A name that nobody knows may be defined above: left as it is, that is seen.
     return match[0] if char is None else "".join(f"&#{ord(one)};" for one in char)
