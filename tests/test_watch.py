@@ -124,7 +124,9 @@ def test_requests_to_a_site_are_apart_and_its_own_delay_is_kept(tmp_path):
         assert "/berita/2" not in site.paths()
         (error,) = notices.vain
         assert "robots.txt" in error.reason
-        assert [one.lead.source for one in book.items.failed()] == [f"{site.base}/berita/2?utm_source=rss&utm_medium=feed"]
+        assert [one.lead.source for one in book.items.failed()] == [
+            f"{site.base}/berita/2?utm_source=rss&utm_medium=feed"
+        ]
         assert site.paths().count("/robots.txt") == 1
     again = Simulated(ends=500)
     again.time = clock.time
@@ -166,7 +168,10 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(tmp_path):
     clock = Simulated(ends=3_000)
 
     def feed(headers):
-        if headers.get("if-none-match") == '"eins"' and headers.get("if-modified-since") == "Thu, 13 Jan 2022 05:00:00 GMT":
+        if (
+            headers.get("if-none-match") == '"eins"'
+            and headers.get("if-modified-since") == "Thu, 13 Jan 2022 05:00:00 GMT"
+        ):
             return Answer(status=304)
         told = {"ETag": '"eins"', "Last-Modified": "Thu, 13 Jan 2022 05:00:00 GMT"}
         return Answer(rss("", [0]), headers=XML | told)
@@ -237,12 +242,50 @@ def test_a_feed_that_gives_nothing_is_told_tried_later_and_holds_up_no_other(tmp
         assert book.check() == []
 
 
+BAD = ("drip", "drip-headers", "silence", "endless", "endless-headers", "short", "loop", "hop0", "file", "inside", "bomb", "nested",
+       "odd", "laughs", "error-page", "429", "503", "404", "pdf", "nothing", "no-http")  # fmt: skip
+
+
+def test_the_bad_server_as_feed_and_as_page_costs_only_itself(tmp_path):
+    from test_fetch import Server
+
+    clock = Simulated(ends=1_200)
+    bad = Server()
+    base = f"127.0.0.1:{bad.port}"
+    with serving(clock) as site, Ledger(tmp_path / "a.db") as book:
+        links = [*(f"http://{base}/{path}" for path in BAD), f"https://{base}/page"]
+        rows = "".join(
+            f"<item><title>Judul</title><link>{link}</link></item>" for link in [*links, f"{site.base}/berita/0"]
+        )
+        site.routes["/rss"] = lambda _: Answer(
+            f'<rss version="2.0"><channel>{rows}</channel></rss>'.encode(), headers=XML
+        )
+        site.page("/berita/0", 0)
+        limits = Limits(seconds=1.0, pause=0.6)
+        for address in [*links, f"{site.base}/rss"]:
+            book.feeds.add(Kept(address, 86_400), iso(clock.now()))
+        notices = Notices()
+        begun = time.monotonic()
+        Watcher(book, Options(allow_private=True), Polite(True, clock, limits), clock, notices).run()
+        assert time.monotonic() - begun < 180
+        assert {error.source for error in notices.missed} == set(links)
+        # Where robots.txt is not to be had, nothing is asked for, and nothing given up.
+        assert {one.lead.source for one in book.items.failed()} == set(links[:-1])
+        assert [origin for origin, _ in book.items.sites(None) if origin.startswith("https")] == [f"https://{base}"]
+        assert all(one.reason for one in book.items.failed())
+        assert urls(tmp_path / "a.db") == [f"{site.base}/berita/0"]
+        assert book.check() == []
+    bad.socket.close()
+
+
 def test_a_page_that_gives_nothing_is_given_up_and_one_that_may_is_tried_eight_times(tmp_path):
     clock = Simulated(ends=10 * 86_400)
     with serving(clock) as site, Ledger(tmp_path / "a.db") as book:
         site.routes["/rss"] = feed_of(range(3))
         site.page("/berita/0", 0)
-        site.routes["/berita/1"] = lambda _: Answer(b"<html><body>Video</body></html>", headers={"Content-Type": "text/html"})
+        site.routes["/berita/1"] = lambda _: Answer(
+            b"<html><body>Video</body></html>", headers={"Content-Type": "text/html"}
+        )
         site.routes["/berita/2"] = lambda _: Answer(status=500)
         watch(book, clock, [f"{site.base}/rss"], every=86_400)
         assert [site.paths().count(f"/berita/{n}") for n in range(3)] == [1, 1, 8]
@@ -256,7 +299,9 @@ def test_the_same_report_in_two_feeds_is_fetched_once(tmp_path):
     clock = Simulated(ends=600)
     with serving(clock) as site, Ledger(tmp_path / "a.db") as book:
         site.routes["/a"] = feed_of(range(3))
-        site.routes["/b"] = lambda _: Answer(rss("", [0, 1, 2]).replace(b"utm_source=rss", b"utm_source=b"), headers=XML)
+        site.routes["/b"] = lambda _: Answer(
+            rss("", [0, 1, 2]).replace(b"utm_source=rss", b"utm_source=b"), headers=XML
+        )
         for number in range(3):
             site.page(f"/berita/{number}", number)
         watch(book, clock, [f"{site.base}/a", f"{site.base}/b"])
@@ -293,7 +338,9 @@ def test_an_index_of_sitemaps_is_followed_one_step_and_each_is_looked_at_by_itse
         import gzip
 
         site.routes["/peta.xml"] = site.routes["/dalam.xml"] = lambda _: Answer(index)
-        site.routes["/peta-1.xml.gz"] = lambda _: Answer(gzip.compress(news), headers={"Content-Type": "application/gzip"})
+        site.routes["/peta-1.xml.gz"] = lambda _: Answer(
+            gzip.compress(news), headers={"Content-Type": "application/gzip"}
+        )
         site.page("/berita/1", 1)
         notices = watch(book, clock, [f"{site.base}/peta.xml"], every=300)
         assert urls(tmp_path / "a.db") == [f"{site.base}/berita/1"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from notulen.clock import Clock, Wall, iso
 from notulen.errors import InputError, NotulenError
-from notulen.views.plain import escaped, plain, shortened
+from notulen.views.plain import escaped, plain
 
 if TYPE_CHECKING:
     from notulen.model import Reading
@@ -76,11 +76,17 @@ class Account:
         rows += [("failed", f"{self.failed:,}" + ("  (notulen retry tries again)" if self.failed and again else ""))]
         lines = [f"  {name:<16}{value}" for name, value in rows]
         for source, reason in self.reasons:
-            lines.append("    " + shortened(f"{source}: {reason}", max(width - 24, 40)))
+            why = _cut(reason, width // 2)
+            lines.append(f"    {_cut(source, width - 6 - len(why))}: {why}")
         if self.failed > len(self.reasons) > 0:
             lines.append(f"    and {self.failed - len(self.reasons):,} more")
         lines.append(f"  {'minutes':<16}{self.minutes:,}")
         return [*lines, f"  {'ledger':<16}{plain(kept)}"] if kept else lines
+
+
+def _cut(text: str, room: int) -> str:
+    whole = plain(text)
+    return whole if len(whole) <= room else whole[: room - 1] + "…"
 
 
 def _counted(number: int, what: str) -> str:

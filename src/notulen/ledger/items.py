@@ -90,7 +90,9 @@ class Items:
 
     def failed(self) -> list[Item]:
         """What gave nothing so far, in the order it was found."""
-        wanted = select(items).where(or_(items.c.outcome == "failed", and_(_waiting(None), items.c.tries > 0)))
+        wanted = select(items).where(
+            or_(items.c.outcome == "failed", and_(_waiting(None), items.c.reason.is_not(None)))
+        )
         with self._reading() as connection:
             return [_item(row) for row in connection.execute(wanted.order_by(items.c.number))]
 

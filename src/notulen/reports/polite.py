@@ -18,6 +18,7 @@ LONGEST_DELAY = 300.0  # seconds: of a Crawl-delay no more is heeded
 GOOD_FOR = 86_400.0  # seconds that a robots.txt stands
 ASK_AGAIN = 300.0  # seconds after which one that was not to be had is asked for again
 CROWDED = 60.0  # seconds a site is left alone that answers 429 and does not say for how long
+_PLAIN = {"accept": "text/plain, */*;q=0.1"}
 PATIENCE = 120.0  # seconds that are waited for a site; where it wants more rest, that is told instead
 
 
@@ -26,7 +27,7 @@ class Site:
     """What is known of a site.
 
     Attributes:
-        robots: its robots.txt; empty where it has none, None where it was not to be had.
+        robots: its robots.txt; empty where it has none, None where it was never had.
         until: the moment (seconds since 1970) until which that stands; 0 where it was never asked for.
         free: the moment from which it may be asked again.
     """
@@ -82,6 +83,8 @@ class Polite:
         self._memory = memory or Forgetful()
         self._rests: dict[str, float] = {}  # by origin: kept to the fraction, which the memory may not
         self._rules: dict[str, tuple[str, Rules]] = {}
+        self._down: dict[str, float] = {}  # by origin: until when a robots.txt is not asked for that was not to be had
+        self._why: dict[str, str] = {}
 
     def free(self, address: str) -> float:
         """The moment (seconds since 1970) from which an address's site may be asked.
@@ -91,7 +94,7 @@ class Polite:
         """
         origin = origin_of(address)
         known = self._memory.get(origin)
-        return max(self._rests.get(origin, 0.0), known.free if known else 0.0)
+        return max(self._rests.get(origin, 0.0), self._down.get(origin, 0.0), known.free if known else 0.0)
 
     def get(self, address: str, listed: bool = True, headers: Mapping[str, str] | None = None) -> Answer:
         """What an address gives.
@@ -157,31 +160,38 @@ class Polite:
         from notulen.reports.fetch import NotNowError
 
         origin = origin_of(address)
-        site = self._memory.get(origin)
-        if site is None or site.until <= self._clock.now():
-            site = self._asked(origin, site or Site())
-            self._memory.put(origin, site)
-        if site.robots is None:
-            wait = site.until - self._clock.now()
-            raise NotNowError(address, "whether its site wants it fetched (robots.txt) cannot be known now", wait=wait)
+        now = self._clock.now()
+        site = self._memory.get(origin) or Site()
+        if (site.robots is None or site.until <= now) and self._down.get(origin, 0.0) <= now:
+            site = self._asked(origin, site)
+        if site.robots is None or site.until <= now:
+            raise NotNowError(
+                address, f"its site's robots.txt cannot be had now ({self._why.get(origin, 'it failed')})",
+                wait=self._down.get(origin, now) - self._clock.now(),
+            )  # fmt: skip
         kept = self._rules.get(origin)
         if kept is None or kept[0] != site.robots:
             kept = self._rules[origin] = (site.robots, rules(site.robots))
         return kept[1]
 
     def _asked(self, origin: str, site: Site) -> Site:
+        """A site with the robots.txt it has now; as it was, where that is not to be had."""
         from notulen.reports.fetch import FetchError, fetch
 
-        now = self._clock.now()
+        robots = ""
         try:
             with self._clock.away():
-                answer = fetch(f"{origin}/robots.txt", self._limits(), {"accept": "text/plain, */*;q=0.1"}, now)
+                answer = fetch(f"{origin}/robots.txt", self._limits(), _PLAIN, self._clock.now())
+            robots = answer.data[:LARGEST].decode("utf-8", "replace")
         except FetchError as error:
-            if error.status is not None and 400 <= error.status < 500 and error.status != 429:
-                return replace(site, robots="", until=now + GOOD_FOR)
-            again = now + max(ASK_AGAIN, error.wait or 0.0)
-            return replace(site, robots=None, until=again, free=max(site.free, again))
-        return replace(site, robots=answer.data[:LARGEST].decode("utf-8", "replace"), until=now + GOOD_FOR)
+            if error.status is None or error.status >= 500 or error.status == 429:
+                # Not kept beyond this run: whoever starts another has perhaps mended it.
+                self._down[origin] = self._clock.now() + max(ASK_AGAIN, error.wait or 0.0)
+                self._why[origin] = error.reason
+                return site
+        site = replace(site, robots=robots, until=self._clock.now() + GOOD_FOR)
+        self._memory.put(origin, site)
+        return site
 
     def _limits(self) -> Limits:
         from notulen.reports.fetch import Limits
