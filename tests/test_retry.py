@@ -17,7 +17,7 @@ XML = {"Content-Type": "application/rss+xml"}
 
 
 def listed(path):
-    done = notulen("retry", "--list", "--ledger", path)
+    done = notulen("retry", "--list", "--format", "jsonl", "--ledger", path)
     assert done.returncode == 0
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -37,6 +37,8 @@ def test_a_file_that_could_not_be_read_is_tried_again_as_it_was_asked_for(tmp_pa
     (one,) = listed(path)
     assert (one["source"], one["tries"]) == (str(tmp_path / "kosong.txt"), 1)
     assert "empty" in one["reason"]
+    shown = notulen("retry", "--list", "--ledger", path).stdout.splitlines()
+    assert shown == [one["source"], f"  {one['reason']} (1 try, last {one['at']})"]
     assert (one["outlet"], one["published"], one["language"]) == ("Kabar Contoh", "2022-01-13", "id")
     again = notulen("retry", "--ledger", path, cwd=tmp_path)
     assert again.returncode == 1

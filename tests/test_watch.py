@@ -295,6 +295,25 @@ def test_a_page_that_gives_nothing_is_given_up_and_one_that_may_is_tried_eight_t
 # One report
 
 
+def test_a_page_in_a_language_that_is_not_read_is_passed_by_and_not_asked_for_again(tmp_path):
+    body = (
+        "Ministerin Huber sagte am Donnerstag in Wien, die Verhandlungen über die Grenze seien noch nicht beendet. " * 9
+    )
+    with serving() as site:
+        site.routes["/rss"] = feed_of(range(1))
+        site.routes["/berita/0"] = lambda _: Answer(
+            f"<html><body><article><h1>Keine Einigung in Wien</h1><p>{body}</p></article></body></html>".encode(),
+            headers={"Content-Type": "text/html; charset=utf-8"},
+        )
+        done = notulen("watch", f"{site.base}/rss", "--once", "--ledger", tmp_path / "a.db", "--allow-private")
+        assert (done.returncode, done.stdout) == (0, "")
+        assert "  passed over     1\n  failed          0\n" in done.stderr
+        with Ledger(tmp_path / "a.db") as book:
+            assert book.items.failed() == []
+            assert book.items.sites(None) == []
+        assert not (tmp_path / "a.db-watching").exists()
+
+
 def test_the_same_report_in_two_feeds_is_fetched_once(tmp_path):
     clock = Simulated(ends=600)
     with serving(clock) as site, Ledger(tmp_path / "a.db") as book:
@@ -424,9 +443,12 @@ def test_stopped_or_killed_and_started_again_it_fetches_nothing_twice_that_is_st
 def test_a_signal_ends_a_fetch_at_once_and_drops_it_whole(tmp_path):
     with serving() as site:
         site.routes["/rss"] = feed_of(range(1))
-        site.routes["/berita/0"] = lambda _: Answer(b"x", hangs=20)
+        site.routes["/berita/0"] = lambda _: Answer(b"x", hangs=28)
         child = _started(tmp_path / "a.db", f"{site.base}/rss")
         _waited(lambda: "/berita/0" in site.paths())
+        second = notulen("watch", "--once", "--ledger", tmp_path / "a.db")
+        assert second.returncode == 2
+        assert "another `notulen watch` is at work" in second.stderr
         begun = time.monotonic()
         child.send_signal(signal.SIGTERM)
         child.communicate(timeout=15)

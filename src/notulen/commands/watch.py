@@ -49,6 +49,7 @@ report gave nothing. 2: the command itself is wrong."""
 RETRY_EXAMPLES = """\b
 Examples:
   notulen retry --list
+  notulen retry --list --format jsonl
   notulen retry --log retry.jsonl
   notulen retry https://www.example.org/report
   notulen retry --drop https://www.example.org/gone
@@ -69,8 +70,12 @@ class _Notices:
         self._messages, self._clock = messages, clock
 
     def took(self, found: Found, outcome: Reading | InputError) -> None:
-        from notulen.errors import InputError
+        from notulen.errors import InputError, LanguageError
 
+        if isinstance(outcome, LanguageError) and found.lead and found.lead.listed:  # nobody chose it
+            self._messages.account.passed += 1
+            self._messages.event("passed over", source=found.lead.source, reason=outcome.reason)
+            return
         self._messages.took(found, outcome)
         if isinstance(outcome, InputError):
             self._messages.error(outcome)
@@ -132,6 +137,7 @@ def watch(
         from notulen.ledger.feeds import Kept
         from notulen.ledger.ledger import Ledger
         from notulen.watching.alarm import alarm
+        from notulen.watching.alone import alone
         from notulen.watching.watch import Watched
 
         flow.debugging()
@@ -139,6 +145,7 @@ def watch(
         clock = stack.enter_context(alarm())
         # A feed that is named may make its ledger; to watch none needs one that is there.
         book = stack.enter_context(Ledger(ledger) if named else opened(ledger, write=True))
+        stack.enter_context(alone(ledger))
         given = feeds.seconds(interval) if interval else None
         _keep(book, [Kept(one, given or feeds.EVERY, outlet, language and language.value) for one in named], clock)
         messages = stack.enter_context(console.Messages(bar=True, log=log_))
@@ -165,6 +172,9 @@ def _watch(book: Ledger, options: Options, clock: Alarm, messages: console.Messa
 
     watcher = Watcher(book, options, _polite(book, options, clock), clock, _Notices(messages, clock), watched)
     messages.event("begin", command="watch")
+    if not watched.once:
+        number = len([one for one in book.feeds.all(watched.feeds) if one.parent is None])
+        messages.told(f"{book.path}: watching {number} {'feed' if number == 1 else 'feeds'}; Ctrl-C ends it")
     try:
         watcher.run()
     finally:
@@ -196,6 +206,7 @@ def retry(
         list[str] | None, typer.Argument(metavar="SOURCE", help="Only these; if none is given, all that failed.")
     ] = None,
     only_list: Annotated[bool, typer.Option("--list", help="List what failed, and try nothing.")] = False,
+    form: Annotated[feeds.Form, typer.Option("--format", help="In what form --list lists it.")] = feeds.Form.text,
     drop: Annotated[bool, typer.Option("--drop", help="Take these SOURCEs off the list, and try nothing.")] = False,
     keep_all: All = False,
     ledger: LedgerPath = DEFAULT,
@@ -211,7 +222,7 @@ def retry(
     with opened(ledger, write=not only_list) as book, logged(log) as log_:
         found = _chosen(book, sources or [])
         if only_list:
-            _list(found)
+            _list(found, form)
         elif drop:
             for one in found:
                 book.items.drop(_name(one))
@@ -250,8 +261,15 @@ def _chosen(book: Ledger, sources: list[str]) -> list[Item]:
     return [item for item in failed if _name(item) in names]
 
 
-def _list(found: list[Item]) -> None:
+def _list(found: list[Item], form: feeds.Form) -> None:
+    from notulen.views.plain import plain
+
     for item in found:
+        if form is feeds.Form.text:
+            tries = f"{item.tries} {'try' if item.tries == 1 else 'tries'}, last {item.at}"
+            then = f", next {item.next}" if item.next else ""
+            print(f"{plain(item.lead.source)}\n  {plain(item.reason or 'not read')} ({tries}{then})")
+            continue
         told = {
             "source": item.lead.source, "reason": item.reason, "tries": item.tries, "at": item.at, "feed": item.feed,
             "next": item.next, **item.lead.asked,
