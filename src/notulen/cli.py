@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from notulen import console
-from notulen.commands import common, feeds, minutes, talks, views, watch
+from notulen.commands import common, feeds, minutes, retry, talks, views, watch
 from notulen.commands import ledger as ledgers
 from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
 from notulen.commands.options import All, LogFile, Parties, People, Pipeline, Private, logged
@@ -337,3 +337,4 @@ app.add_typer(ledgers.app)
 app.add_typer(talks.app)
 app.add_typer(feeds.app)
 watch.add_to(app)
+retry.add_to(app)
