@@ -197,10 +197,10 @@ def test_what_is_no_feed_is_told(data, why):
 )
 def test_two_megabytes_of_anything_take_seconds_at_most(filling):
     for head in (b"<rss version='2.0'><channel>", b"<rss><channel><item><title ", b"<urlset>", b"<feed><entry>"):
-        begun = time.monotonic()
+        begun = time.process_time()
         with suppress(InputError):
             assert isinstance(feed(head + filling * (2_000_000 // len(filling)), "umpan", HERE), Feed)
-        assert time.monotonic() - begun < 20
+        assert time.process_time() - begun < 10
 
 
 PARTS = st.sampled_from(

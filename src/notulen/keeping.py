@@ -122,9 +122,9 @@ class Keeping:
 
     def whole(self) -> None:
         """Takes that all inputs were gone through: what gave nothing before and does now need not be tried again."""
-        done = [name for name in self._named if name not in self._vain]
         book = self._book(make=False)
-        if book and book.items.known(done):
+        done = book.items.left(name for name in self._named if name not in self._vain) if book else []
+        if book and done:
             with book.items.writing() as connection:
                 for name in done:
                     book.items.done(connection, name, self._now())
@@ -137,7 +137,7 @@ class Keeping:
             return True
         # That a file is whole shows only when all of it was read.
         book = self._book(make=False) if is_address(lead.source) else None
-        return book is not None and book.items.known([name_of(lead)])
+        return book is not None and bool(book.items.left([name_of(lead)]))
 
     def _note(self, connection: Connection, book: Ledger, lead: Lead, one: Reading | InputError) -> None:
         name, error, then = name_of(lead), _vain(lead, one), self._then

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
+from notulen.ledger.query import AT_ONCE
 from notulen.ledger.rows import key_of
 from notulen.ledger.schema import feeds, items
 from notulen.model import Lead
@@ -118,12 +120,19 @@ class Items:
             self.done(connection, name, "")
             return True
 
-    def known(self, names: Collection[str]) -> bool:
-        """Whether any of these names is kept and not done."""
-        keys = [key_of(name) for name in names]
-        wanted = select(items.c.number).where(items.c.key.in_(keys), items.c.outcome != "done").limit(1)
+    def left(self, names: Iterable[str]) -> list[str]:
+        """Those of these names that are kept and not done.
+
+        Args:
+            names: of leads, any number.
+        """
+        found: list[str] = []
+        rest = iter(names)
         with self._reading() as connection:
-            return connection.execute(wanted).first() is not None
+            while some := {key_of(name): name for name in islice(rest, AT_ONCE)}:
+                wanted = select(items.c.key).where(items.c.key.in_(some), items.c.outcome != "done")
+                found += [some[key] for key in connection.execute(wanted).scalars()]
+        return found
 
     def done(self, connection: Connection, name: str, moment: str) -> None:
         """Keeps that a report is there: what a feed led to is known again, what a person named is forgotten.

@@ -72,8 +72,8 @@ def _meant(match: re.Match[str]) -> str:
         # What stands for no character would, read by others, be half of one.
         return match[0] if number < 0x110000 and not _CONTROLS.match(chr(number)) else "\ufffd"
     char = html.entities.html5.get(f"{name};")
-    # A name that nobody knows may be defined above: left as it is, that is seen.
-    return match[0] if char is None else "".join(f"&#{ord(one)};" for one in char)
+    # What nobody knows stays as it is written, whoever may define it.
+    return f"&amp;{name};" if char is None else "".join(f"&#{ord(one)};" for one in char)
 
 
 def local(element: _Element) -> str:
