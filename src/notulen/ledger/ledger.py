@@ -17,12 +17,15 @@ from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
+from notulen.ledger.feeds import Feeds
 from notulen.ledger.filters import Filter
 from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
+from notulen.ledger.items import Items
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, as_said, judged, said_about, said_of
 from notulen.ledger.showing import Cited, Shown, cited, found, shown
+from notulen.ledger.sites import Sites
 from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
@@ -60,6 +63,9 @@ class Ledger:
         self._store = Store(Path(path), write, timeout)
         self._people = storing.People()
         self.talks = Talks(self._store.reading, self._store.writing, now)
+        self.feeds = Feeds(self._store.reading, self._store.writing)
+        self.items = Items(self._store.reading, self._store.writing)
+        self.sites = Sites(self._store.reading, self._store.writing)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
 
     def __enter__(self) -> Self:
@@ -98,26 +104,30 @@ class Ledger:
         return self.add_many([reading], asked)
 
     def add_many(
-        self, readings: Iterable[Reading], asked: bool = False, told: Callable[[int], None] | None = None
-    ) -> Added:
+        self, readings: Iterable[Reading], asked: bool = False, told: Callable[[int], None] | None = None,
+        beside: Callable[[Connection], None] | None = None,
+    ) -> Added:  # fmt: skip
         """Appends readings, some hundreds in one transaction.
 
         Args:
             readings: any number; only a transaction's are held in memory.
             asked: whether their reader was free to pass reports over.
             told: told how many readings stand for good, after each transaction.
+            beside: writes what comes to stand together with them; of one transaction's readings only.
         """
         added, done, left = Added(), 0, iter(readings)
         while some := list(islice(left, TRANSACTION)):
-            added += self._added(some, asked)
+            added += self._added(some, asked, beside)
             done += len(some)
             if told:
                 told(done)
         return added
 
-    def _added(self, readings: Sequence[Reading], asked: bool) -> Added:
+    def _added(self, readings: Sequence[Reading], asked: bool, beside: Callable[[Connection], None] | None) -> Added:
         with collector_at_rest(), self._store.writing() as connection:
             added = storing.add(connection, readings, asked, self._people, now())
+            if beside:
+                beside(connection)
         self._people.end()  # only now: numbers given in a transaction that failed are nobody's
         return added
 

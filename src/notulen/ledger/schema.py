@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x6E74756C  # "ntul": by this mark in its header SQLite's file is known as a ledger
-VERSIONS = ("0001", "0002", "0003")  # of the schema, oldest first
+VERSIONS = ("0001", "0002", "0003", "0004")  # of the schema, oldest first
 KEY_LENGTH = 32  # hexadecimal digits of SHA-256: 128 bits tell any number of texts apart
 
 metadata = MetaData()
@@ -144,6 +144,42 @@ talks = Table(
     Column("name", Text, primary_key=True),
     _words("between", null=False), _words("about", null=False), _words("since"), _words("until"),
     _words("added", null=False),
+)  # fmt: skip
+
+# What is watched, and what it led to. Times are moments, ISO in UTC.
+feeds = Table(
+    "feeds", metadata,
+    Column("address", Text, primary_key=True),
+    _number("every", null=False),  # seconds
+    _words("outlet"), _words("language"),
+    _words("parent"),  # the index of sitemaps that led to it
+    _words("added", null=False),
+    _words("etag"), _words("modified"),  # as its server told them, to be asked whether it has changed
+    _words("polled"), _words("next", null=False), _number("failures", null=False), _words("reason"),
+)  # fmt: skip
+
+# Reports by where they are to be found: those that feeds led to, and those that gave none when they were read. Of what is
+# done only a hash of its address is left, so that it is known again and nothing of it outlasts its report.
+items = Table(
+    "items", metadata,
+    Column("number", Integer, primary_key=True),
+    _words("key", null=False),
+    _words("feed"),  # none where a person named it
+    _words("origin"),  # of its address: scheme and host
+    _words("lead"),  # JSON
+    _words("seen", null=False),
+    _words("outcome", null=False),  # waiting, done, failed
+    _number("tries", null=False), _words("next"), _words("reason"), _words("at"),
+    UniqueConstraint("key", name="uq_items_key"),
+    Index("ix_items_waiting", "origin", "next", sqlite_where=text("outcome = 'waiting'")),
+    Index("ix_items_failed", "number", sqlite_where=text("outcome = 'failed'")),
+)  # fmt: skip
+
+# What sites ask of programs that fetch from them.
+sites = Table(
+    "sites", metadata,
+    Column("origin", Text, primary_key=True),
+    _words("robots"), _words("until", null=False), _words("free", null=False),
 )  # fmt: skip
 
 # From here on: worked out of the rest, and so may be dropped and made anew at any time.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from notulen.errors import InputError
-from notulen.model import Language, Report
+from notulen.model import Language, Lead, Report
 from notulen.reports.dates import iso
 from notulen.reports.language import code, not_read
 from notulen.reports.text import characters, wide_encoding
@@ -27,6 +27,7 @@ class Line:
         claimed: the language it says it is in, which its text may belie.
         page: whether it is a page of the web, which may be shown whatever its language.
         in_archive: whether it is one of many that nobody chose, so that one which is not read is no failure.
+        lead: where it was found, where that is not the input that was named.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Line:
     claimed: Language | None = None
     page: bool = False
     in_archive: bool = False
+    lead: Lead | None = None
 
 
 def lines(
