@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from notulen import knowledge
 from notulen.errors import InputError, NotulenError
 from notulen.model import Language, Reading, Report
-from notulen.reports.sources import Defaults, gather
+from notulen.reports.sources import Defaults, Over, Passed, sifted
 
 if TYPE_CHECKING:
     from notulen.keeping import Keeping
@@ -129,7 +129,7 @@ def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> It
     batch: list[_Item] = []
     known = _languages(how)
     defaults = Defaults(how.outlet, how.published, how.language, how.any_language, how.names, how.allow_private)
-    for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
+    for found in sifted(sources, defaults, _over(how, known), stdin, lambda _, note: notes.append(note)):
         batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known, how))
         notes.clear()
         if len(batch) == BATCH:
@@ -150,13 +150,28 @@ def _unless(item: tuple[Report, tuple[str, ...]], known: Reading | InputError | 
     return _Known(known, item[1]) if isinstance(known, Reading) else known or item
 
 
-def _item(report: Report, notes: tuple[str, ...], known: Sequence[str], how: Options) -> _Item:
+def _over(how: Options, known: Sequence[str]) -> Over | None:
+    """What passes pages of an archive over before anything but their text is known; nothing, where all are wanted."""
+    if how.keep_all or how.any_language:
+        return None
+    from notulen.reading.passing import passed_over
+
+    return lambda text, language: language in known and passed_over(text, language, how.parties)
+
+
+def _item(report: Report | Passed, notes: tuple[str, ...], known: Sequence[str], how: Options) -> _Item:
     """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
+    if isinstance(report, Passed):
+        return _Known(_unread(report.report), notes)
     if report.language in known:
         return report, notes
     if how.any_language:
-        return _Known(Reading(report=report, minutes=(), attributions=(), passed_over=True), notes)
+        return _Known(_unread(report), notes)
     return InputError(report.id, f"language {report.language} is not read yet ({', '.join(known)} is)")
+
+
+def _unread(report: Report) -> Reading:
+    return Reading(report=report, minutes=(), attributions=(), passed_over=True)
 
 
 def _languages(how: Options) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from notulen.errors import InputError
@@ -27,6 +27,7 @@ class Line:
         claimed: the language it says it is in, which its text may belie.
         page: whether it is a page of the web, which may be shown whatever its language.
         in_archive: whether it is one of many that nobody chose, so that one which is not read is no failure.
+        rest: finds out the fields of the report that are not known yet; None where all are.
     """
 
     name: str
@@ -35,6 +36,13 @@ class Line:
     claimed: Language | None = None
     page: bool = False
     in_archive: bool = False
+    rest: Callable[[], Mapping[str, str | None]] | None = None
+
+    def whole(self) -> Line:
+        """The same with all that its source tells of the report."""
+        if self.rest is None:
+            return self
+        return replace(self, report=self.report.model_copy(update=dict(self.rest())), rest=None)
 
 
 def lines(

@@ -56,6 +56,16 @@ class Defaults:
     allow_private: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A page of an archive that is passed over: of its report only id, text, headline and language were looked for."""
+
+    report: Report
+
+
+Over = Callable[[str, str], bool]  # whether a report with such a text in such a language is passed over
+
+
 def _untold(identity: str, note: str) -> None:
     """Lets a warning pass."""
 
@@ -74,6 +84,16 @@ def gather(
     Yields:
         A report, or the error that says why an input gave none. A file named twice is read once.
     """
+    for one in sifted(sources, defaults, None, stdin, warn):
+        if not isinstance(one, Passed):
+            yield one
+
+
+def sifted(
+    sources: Sequence[str], defaults: Defaults | None = None, over: Over | None = None, stdin: BinaryIO | None = None,
+    warn: Warn = _untold,
+) -> Iterator[Report | Passed | InputError]:  # fmt: skip
+    """The same, but of an archive's pages only those are looked into that are not passed over."""
     known = defaults or Defaults()
     inputs = list(_expand(sources))
     ids = identities([Path(one) for one in inputs if isinstance(one, str) and one != STDIN and not is_address(one)])
@@ -81,11 +101,11 @@ def gather(
         if isinstance(one, InputError):
             yield one
         elif one == STDIN:
-            yield from _finish(_opened(stdin or sys.stdin.buffer, "", STDIN, "stdin", known), known, warn)
+            yield from _finish(_opened(stdin or sys.stdin.buffer, "", STDIN, "stdin", known), known, over, warn)
         elif is_address(one):
-            yield from _finish(iter([_fetched(one, known)]), known, warn)
+            yield from _finish(iter([_fetched(one, known)]), known, over, warn)
         else:
-            yield from _finish(_file(one, ids[_absolute(Path(one))], known), known, warn)
+            yield from _finish(_file(one, ids[_absolute(Path(one))], known), known, over, warn)
 
 
 def identities(paths: Iterable[Path]) -> dict[Path, str]:
@@ -296,32 +316,34 @@ def _text(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
         return error
 
 
-def _finish(found: Iterator[jsonl.Line | InputError], known: Defaults, warn: Warn) -> Iterator[Report | InputError]:
+def _finish(
+    found: Iterator[jsonl.Line | InputError], known: Defaults, over: Over | None, warn: Warn
+) -> Iterator[Report | Passed | InputError]:
     """The reports with defaults, headline and language filled in, and their warnings told."""
     for line in found:
         if isinstance(line, InputError):
             yield line
             continue
         try:
-            report, notes = _filled(line, known)
+            language, doubt = _language(line, known)
         except InputError as error:
             if not (line.in_archive and isinstance(error, LanguageError)):
                 yield error
             continue
-        for note in (*line.notes, *notes):
+        if over and line.in_archive and over(line.report.text, language):
+            yield Passed(line.report.model_copy(update={"language": language}))
+            continue
+        report, notes = _filled(line, known, language)
+        for note in (*line.notes, *notes, *([doubt] if doubt else [])):
             warn(report.id, note)
         yield report
 
 
-def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
-    report, notes = line.report, oddities(line.report.text)
+def _filled(line: jsonl.Line, known: Defaults, language: str) -> tuple[Report, list[str]]:
+    report, notes = line.whole().report, oddities(line.report.text)
     published = report.published or known.published
     if not published:
         notes.insert(0, "no date of publication, so days told by weekday stay empty (give it with --published)")
-    language = report.language or known.language
-    if language is None:
-        language, doubt = _language(line, known)
-        notes += [doubt] if doubt else []
     filled = {
         "outlet": report.outlet or known.outlet,
         "published": published,
@@ -332,6 +354,9 @@ def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
 
 
 def _language(line: jsonl.Line, known: Defaults) -> tuple[str, str | None]:
+    """A report's language, and a note where it is in doubt."""
+    if told := line.report.language or known.language:
+        return told, None
     try:
         language, doubt = detect(line.report.text, line.name)
     except LanguageError as error:
