@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
 
 from notulen.reports import linked
 from notulen.reports.addresses import canonical, host_names
@@ -30,6 +33,7 @@ _OUTLETS = (
     "dcterms.publisher",
     "publisher",
 )
+_marked_headlines = etree.XPath("//*[@itemprop='headline' and not(self::meta)]")
 
 
 class Page:
@@ -47,7 +51,7 @@ class Page:
     @cached_property
     def language(self) -> str | None:
         """The language that it says it is in."""
-        for element in (self.root, *self.root.iterfind(".//body")):
+        for element in (self.root, *self.root.iter("body")):
             for key in ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang"):
                 if value := (element.get(key) or "").strip():
                     return value[:20]
@@ -58,7 +62,7 @@ class Page:
     def meta(self) -> dict[str, list[str]]:
         """What its meta tags hold, by their names in small letters."""
         out: dict[str, list[str]] = {}
-        for element in self.root.iterfind(".//meta"):
+        for element in self.root.iter("meta"):
             content = " ".join((element.get("content") or "").split())
             for key in ("property", "name", "itemprop", "http-equiv"):
                 if content and (name := (element.get(key) or "").strip().lower()):
@@ -113,13 +117,13 @@ class Page:
 
     @cached_property
     def _headings(self) -> list[str]:
-        found = [words(one)[:1_000] for one in self.root.iterfind(".//h1")][:8]
-        marked = [words(one)[:1_000] for one in self.root.xpath("//*[@itemprop='headline' and not(self::meta)]")][:2]
+        found = [words(one)[:1_000] for one in islice(self.root.iter("h1"), 8)]
+        marked = [words(one)[:1_000] for one in cast("list[HtmlElement]", _marked_headlines(self.root))[:2]]
         return [one for one in dict.fromkeys((*found, *marked)) if one]
 
     @cached_property
     def _title(self) -> str:
-        return next((words(one) for one in self.root.iterfind(".//title") if _in_head(one)), "")
+        return next((words(one) for one in self.root.iter("title") if _in_head(one)), "")
 
     @cached_property
     def _titles(self) -> list[str]:
@@ -150,7 +154,7 @@ class Page:
         """The canonical address, else the one it was found at."""
         told = [
             element.get("href")
-            for element in self.root.iterfind(".//link")
+            for element in self.root.iter("link")
             if "canonical" in (element.get("rel") or "").lower().split()
         ]
         told += self.tagged(("og:url", "parsely-link", "twitter:url"))

@@ -358,7 +358,7 @@ def _language(line: jsonl.Line, known: Defaults) -> tuple[str, str | None]:
     if told := line.report.language or known.language:
         return told, None
     try:
-        language, doubt = detect(line.report.text, line.name)
+        language, doubt = detect(line.report.text, line.name, line.claimed)
     except LanguageError as error:
         if not (known.any_language and line.page):
             raise
