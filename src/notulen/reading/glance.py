@@ -175,7 +175,8 @@ def glance(text: str, language: str, extra: Path | None = None) -> Glance:
         counts[label] += 1
         classes[bisect_right(edges, start)].add(label.partition(".")[0])
     for here, beside in zip(named, classes, strict=True):
-        counts.update(_sentence(len(here), beside))
+        if here:
+            counts.update(_sentence(len(here), beside))
     return Glance(len(found), parties, counts)
 
 
@@ -201,9 +202,7 @@ def _labelled(found: list[re.Match[str]], known: Vocabulary) -> Iterator[tuple[i
 
 
 def _sentence(parties: int, classes: set[str]) -> list[str]:
-    """What a sentence counts as that names so many parties and holds words of such classes."""
-    if not parties:
-        return []
+    """What a sentence counts as that names so many parties, one or more, and holds words of such classes."""
     sizes = ["sentence.one", "sentence.two"][: min(parties, 2)]
     about = "issue" in classes or "lean" in classes
     act = "act" in classes
