@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from notulen.errors import InputError
 from notulen.reports.addresses import canonical
-from notulen.reports.jsonl import Line
+from notulen.reports.line import Line
 from notulen.reports.markup import LARGEST
 from notulen.reports.pages import glimpsed
 from notulen.reports.unpacking import body

@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from notulen.errors import InputError
-from notulen.model import Language, Report
+from notulen.model import Report
 from notulen.reports.dates import iso
 from notulen.reports.language import code, not_read
+from notulen.reports.line import Line as Line
 from notulen.reports.text import characters, wide_encoding
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A report as its source holds it.
-
-    Attributes:
-        name: where it stands.
-        report: the report.
-        notes: what is odd about its fields.
-        claimed: the language it says it is in, which its text may belie.
-        page: whether it is a page of the web, which may be shown whatever its language.
-        in_archive: whether it is one of many that nobody chose, so that one which is not read is no failure.
-        rest: finds out the fields of the report that are not known yet; None where all are.
-    """
-
-    name: str
-    report: Report
-    notes: tuple[str, ...] = ()
-    claimed: Language | None = None
-    page: bool = False
-    in_archive: bool = False
-    rest: Callable[[], Mapping[str, str | None]] | None = None
-
-    def whole(self) -> Line:
-        """The same with all that its source tells of the report."""
-        if self.rest is None:
-            return self
-        return replace(self, report=self.report.model_copy(update=dict(self.rest())), rest=None)
 
 
 def lines(

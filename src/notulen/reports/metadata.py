@@ -126,13 +126,14 @@ class Page:
         return next((words(one) for one in self.root.iter("title") if _in_head(one)), "")
 
     @cached_property
-    def _titles(self) -> list[str]:
+    def titles(self) -> list[str]:
+        """What it calls itself in meta tags and as its title."""
         return [one for one in (*self.tagged(_TITLES), *self.tagged(("headline",)), self._title) if one]
 
     @cached_property
     def articles(self) -> list[linked.Entry]:
         """The JSON-LD records that tell of this article and of no other."""
-        own = (*self._headings, *self._titles)
+        own = (*self._headings, *self.titles)
         return [
             one
             for one in self._linked
@@ -145,13 +146,13 @@ class Page:
     def headline(self) -> str | None:
         """The headline."""
         named = [name for one in self.articles if (name := linked.text(one.get("headline")))]
-        return headline([*named[:2], *self._titles], self._headings, self.outlets)
+        return headline([*named[:2], *self.titles], self._headings, self.outlets)
 
     # The address
 
     @cached_property
     def url(self) -> str | None:
-        """The canonical address, else the one it was found at."""
+        """The canonical address, where that is of the site it was found at, else the address it was found at."""
         told = [
             element.get("href")
             for element in self.root.iter("link")
@@ -165,8 +166,12 @@ class Page:
         ]
         base = self.address or ""
         whole = [canonical(urljoin(base, one.strip())) for one in told if one]
-        deep = [one for one in whole if one and urlsplit(one).path.strip("/")]
+        deep = [one for one in whole if one and urlsplit(one).path.strip("/") and self._is_own(one)]
         return next(iter(deep), None) or (canonical(self.address) if self.address else None)
+
+    def _is_own(self, address: str) -> bool:
+        """Whether an address is of the page's own site, as far as that is known."""
+        return self.address is None or host_names(address)[-1:] == host_names(self.address)[-1:]
 
     @property
     def body(self) -> str | None:

@@ -12,10 +12,11 @@ from notulen.model import Report
 from notulen.reports import markup
 from notulen.reports.byline import wire
 from notulen.reports.headlines import alike
-from notulen.reports.jsonl import Line
 from notulen.reports.language import code
+from notulen.reports.line import Line
 from notulen.reports.metadata import Page
 from notulen.reports.pagewords import page_words
+from notulen.reports.parts import part_of
 from notulen.reports.signed import Signed, byline
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def glimpsed(
     text = "\n".join(_headed(article, about.headline))
     report = Report(id=identity, text=text, headline=about.headline)
     claimed = code(about.language) if about.language else None
-    return Line(name, report, (), claimed, page=True, rest=lambda: _told(about, shown))
+    return Line(name, report, (), claimed, page=True, rest=lambda: _told(about, shown), part=part_of(about))
 
 
 def _told(about: Page, shown: Sequence[str]) -> dict[str, str | None]:

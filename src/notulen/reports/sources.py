@@ -95,17 +95,33 @@ def sifted(
 ) -> Iterator[Report | Passed | InputError]:  # fmt: skip
     """The same, but of an archive's pages only those are looked into that are not passed over."""
     known = defaults or Defaults()
-    inputs = list(_expand(sources))
+    yield from _finish(_joined(_lines(list(_expand(sources)), known, stdin)), known, over, warn)
+
+
+def _lines(
+    inputs: Sequence[str | InputError], known: Defaults, stdin: BinaryIO | None
+) -> Iterator[jsonl.Line | InputError]:
     ids = identities([Path(one) for one in inputs if isinstance(one, str) and one != STDIN and not is_address(one)])
     for one in inputs:
         if isinstance(one, InputError):
             yield one
         elif one == STDIN:
-            yield from _finish(_opened(stdin or sys.stdin.buffer, "", STDIN, "stdin", known), known, over, warn)
+            yield from _opened(stdin or sys.stdin.buffer, "", STDIN, "stdin", known)
         elif is_address(one):
-            yield from _finish(iter([_fetched(one, known)]), known, over, warn)
+            yield _fetched(one, known)
         else:
-            yield from _finish(_file(one, ids[_absolute(Path(one))], known), known, over, warn)
+            yield from _file(one, ids[_absolute(Path(one))], known)
+
+
+def _joined(found: Iterator[jsonl.Line | InputError]) -> Iterator[jsonl.Line | InputError]:
+    """The same, pages of one article joined; what joins them is loaded with the first that needs it."""
+    for one in found:
+        if not isinstance(one, InputError) and one.part:
+            from notulen.reports.parts import joined
+
+            yield from joined(chain([one], found))
+            return
+        yield one
 
 
 def identities(paths: Iterable[Path]) -> dict[Path, str]:
@@ -264,6 +280,17 @@ def _pointed(record: Mapping[str, object], place: str, known: Defaults) -> jsonl
 
 
 def _fetched(address: str, known: Defaults) -> jsonl.Line | InputError:
+    """The report at an address, with the further pages of its article."""
+    line = _fetched_page(address, known)
+    if isinstance(line, InputError) or line.part is None:
+        return line
+    from notulen.reports.parts import followed
+
+    # Joined already, it waits for no other page.
+    return replace(followed(line, lambda other: _fetched_page(other, known)), part=None)
+
+
+def _fetched_page(address: str, known: Defaults) -> jsonl.Line | InputError:
     from notulen.reports.fetch import Limits, fetch  # here: files need none of it
     from notulen.reports.pages import page
 
