@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from notulen.reports.pagewords import address_words
 
@@ -184,6 +184,19 @@ def _page_words() -> frozenset[str]:
 @cache
 def _form_words() -> frozenset[str]:
     return _FORMS | frozenset(address_words().print)
+
+
+def resolved(base: str, href: str) -> str | None:
+    """Where a link leads to that stands on a page; None where it is none.
+
+    Args:
+        base: the page's address.
+        href: the link as it is written.
+    """
+    try:
+        return urljoin(base, href.strip()[:LONGEST])
+    except ValueError:
+        return None
 
 
 def host_names(address: str) -> list[str]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from notulen.reports import linked
-from notulen.reports.addresses import canonical, host_names
+from notulen.reports.addresses import canonical, host_names, resolved
 from notulen.reports.byline import plain
 from notulen.reports.headlines import alike, behind, headline
 from notulen.reports.markup import words
@@ -165,7 +165,7 @@ class Page:
             for value in (one.get("mainEntityOfPage"), one.get("url"))
         ]
         base = self.address or ""
-        whole = [canonical(urljoin(base, one.strip())) for one in told if one]
+        whole = [canonical(address) for one in told if one and (address := resolved(base, one))]
         deep = [one for one in whole if one and urlsplit(one).path.strip("/") and self._is_own(one)]
         return next(iter(deep), None) or (canonical(self.address) if self.address else None)
 

@@ -7,13 +7,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from notulen.errors import InputError
-from notulen.reports.addresses import ALL, numbered, paged
+from notulen.reports.addresses import ALL, numbered, paged, resolved
 from notulen.reports.line import Line, Part
 from notulen.reports.pagewords import address_words, alternatives, page_words
 
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 WINDOW = 32  # reports that wait for a further page of an article among them: bounds memory whatever comes
 MOST = 10  # pages of an article that are fetched
 
-_hrefs = etree.XPath("//a/@href | //link/@href", smart_strings=False)
-_LAST = re.compile(r"(\d{1,2})\D*$", re.ASCII)
+_all_hrefs = etree.XPath("//a/@href | //link/@href", smart_strings=False)
+_FIRST = re.compile(r"\d{1,3}", re.ASCII)
 
 
 def part_of(page: Page) -> Part | None:
@@ -38,16 +37,17 @@ def part_of(page: Page) -> Part | None:
     if here is None or told is None:
         return None
     article, number = told
-    hrefs = [one for one in _hrefs(page.root) if isinstance(one, str) and _may_be_page().search(one)]  # type: ignore[union-attr]
+    hrefs = [one for one in _hrefs(page) if _may_be_page().search(one)]
     if number is None and (split := numbered(here)) and _links_to(page, split[0], here):
         article, number = split  # "/2" is the number of a page where it links back to the first
     if number is None:
         number = _in_title(page)
     links: dict[int, str] = {}
     for href in hrefs:
-        other = _page_of(urljoin(here, href.strip()[:4_000]), article)
-        if other is not None and other != number:
-            links.setdefault(other, urljoin(here, href.strip()))
+        address = resolved(here, href)
+        other = _page_of(address, article) if address else None
+        if address and other is not None and other != number:
+            links.setdefault(other, address)
     if number in (None, 1) and not links:
         return None
     return Part(article, 1 if number is None else number, links)
@@ -63,18 +63,19 @@ def _page_of(address: str, article: str) -> int | None:
 
 
 def _links_to(page: Page, article: str, here: str) -> bool:
-    return any(
-        isinstance(one, str)
-        and (told := paged(urljoin(here, one.strip()[:4_000]))) is not None
-        and told == (article, None)
-        for one in _hrefs(page.root)  # type: ignore[union-attr]
-    )
+    """Whether a page links to the first one of an article."""
+    return any((address := resolved(here, one)) and paged(address) == (article, None) for one in _hrefs(page))
+
+
+def _hrefs(page: Page) -> list[str]:
+    return [one for one in cast("list[str]", _all_hrefs(page.root)) if isinstance(one, str)]
 
 
 def _in_title(page: Page) -> int | None:
+    """The number that a page's titles tell ("Halaman 2", "Page 2 of 3")."""
     for title in page.titles:
-        if (found := page_words().page.search(title)) and (number := _LAST.search(found[0])):
-            return int(re.findall(r"\d+", found[0], re.ASCII)[0]) or int(number[1])
+        if (found := page_words().page.search(title)) and (number := _FIRST.search(found[0])):
+            return int(number[0]) or None
     return None
 
 
@@ -98,8 +99,10 @@ class _Article:
 
     @property
     def whole(self) -> bool:
-        linked = {number for line in self.parts.values() if line.part for number in line.part.links} - {ALL}
-        return ALL in self.parts or set(self.parts) == set(range(1, max([*self.parts, *linked]) + 1))
+        """Whether no other page of it is to be waited for."""
+        linked = {number for line in self.parts.values() if line.part for number in line.part.links}
+        every = set(range(1, max([*self.parts, *linked]) + 1))
+        return ALL in self.parts or (ALL not in linked and set(self.parts) == every)
 
     def lines(self) -> list[Line]:
         """Its pages as reports: those that follow each other as one, or the page that holds all as the only one."""
