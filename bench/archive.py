@@ -1,10 +1,10 @@
 """How fast and in how much memory a web archive is gone through, beside fastwarc and trafilatura by themselves.
 
     python bench/archive.py                 an archive of 2,000 pages
-    python bench/archive.py --pages 20000   memory too: that of 20,000 pages beside that of a tenth of them
+    python bench/archive.py --pages 20000 --memory   memory too: that of 20,000 pages beside that of a tenth of them
 
 The archive is made first: pages with menus, scripts, teasers and records as news sites have them, nine in ten of everyday
-news, one in ten a report out of `examples/`. The same file is then gone through in turns in one process, on one thread, by
+news, one in ten a report out of `examples/`. The same file is then gone through in turns in one process, on one thread (its processor time counts), by
 
 - the tools alone: fastwarc gives each page, trafilatura its text;
 - getting: notulen gives the reports that are to be read, having passed the others over;
@@ -34,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "reports.jsonl"
 TOLD = 10  # of so many pages one is a report of a negotiation
 _DAY = "2021-03-{:02d}T{:02d}:{:02d}:00+07:00"
-_SCRIPT = "window.dataLayer=window.dataLayer||[];function g{n}(a,b){{for(var i=0;i<a.length;i++)if(a[i]<b)dataLayer.push(a[i])}};"
+_SCRIPT = "window.layer=window.layer||[];function g{n}(a,b){{for(var i=0;i<a.length;i++)if(a[i]<b)layer.push(a[i])}};"
 _MEASURED = """
 import resource, subprocess, sys
 done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -68,7 +68,8 @@ def page(number: int, known: dict[str, Any], told: list[list[str]]) -> str:
     paragraphs = [f"<p>{html.escape(one)}</p>" for one in article]
     paragraphs.insert(2, '<p><a href="/lain">Baca Juga: Harga Cabai Naik Lagi</a></p>')
     teasers = [
-        f'<li class="item"><a href="/b/{number + n}"><img src="/i/{n}.jpg" alt=""><h4>{filled(draw.choice(one["headlines"]))}</h4></a>'
+        f'<li class="item"><a href="/b/{number + n}"><img src="/i/{n}.jpg" alt="">'
+        f"<h4>{filled(draw.choice(one['headlines']))}</h4></a>"
         f'<span class="date">{n + 1} Februari 2021</span></li>'
         for n, one in enumerate(known["topic"] * 5)
     ]
@@ -78,19 +79,19 @@ def page(number: int, known: dict[str, Any], told: list[list[str]]) -> str:
     )
     scripts = "".join(f"<script>{_SCRIPT.format(n=n) * 8}</script>" for n in range(8))
     when = _DAY.format(1 + number % 28, number % 24, number % 60)
+    writer = f"{draw.choice(known['names'])} Prasetya"
     record = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": headline, "datePublished": when,
-        "author": {"@type": "Person", "name": f"{draw.choice(known['names'])} Prasetya"},
-        "publisher": {"@type": "Organization", "name": "Warta Bangku"},
+        "author": {"@type": "Person", "name": writer}, "publisher": {"@type": "Organization", "name": "Warta Bangku"},
     }  # fmt: skip
+    head, day = html.escape(headline), f"{1 + number % 28} Maret 2021 {number % 24:02d}:{number % 60:02d} WIB"
     return (
-        f'<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{html.escape(headline)} | Warta Bangku</title>'
-        f'<meta property="og:title" content="{html.escape(headline)}"><meta property="og:site_name" content="Warta Bangku">'
+        f'<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{head} | Warta Bangku</title>'
+        f'<meta property="og:title" content="{head}"><meta property="og:site_name" content="Warta Bangku">'
         f'<meta property="article:published_time" content="{when}">{scripts}'
         f'<script type="application/ld+json">{json.dumps(record)}</script></head><body><nav><ul>{menus}</ul></nav>'
-        f'<main><article><h1>{html.escape(headline)}</h1><div class="meta"><span class="author">{record["author"]["name"]}</span>'  # type: ignore[index]
-        f'<time datetime="{when}">{1 + number % 28} Maret 2021 {number % 24:02d}:{number % 60:02d} WIB</time></div>'
-        f'<div class="content">{"".join(paragraphs)}</div></article></main>'
+        f'<main><article><h1>{head}</h1><div class="meta"><span class="author">{writer}</span>'
+        f'<time datetime="{when}">{day}</time></div><div class="content">{"".join(paragraphs)}</div></article></main>'
         f'<aside class="sidebar"><h3>Terpopuler</h3><ul>{"".join(teasers)}</ul></aside>'
         f"<footer><ul>{menus[: len(menus) // 3]}</ul><p>Hak cipta Warta Bangku</p></footer></body></html>"
     )
