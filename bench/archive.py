@@ -4,7 +4,8 @@
     python bench/archive.py --pages 20000 --memory   memory too: that of 20,000 pages beside that of a tenth of them
 
 The archive is made first: pages with menus, scripts, teasers and records as news sites have them, nine in ten of everyday
-news, one in ten a report out of `examples/`. The same file is then gone through in turns in one process, on one thread (its processor time counts), by
+news, one in ten a report out of `examples/`. The same file is then gone through in turns in one process and on one thread,
+whose processor time counts, by
 
 - the tools alone: fastwarc gives each page, trafilatura its text;
 - getting: notulen gives the reports that are to be read, having passed the others over;
