@@ -63,8 +63,13 @@ def test_a_language_not_read_is_told(text, language):
 @pytest.mark.parametrize("claimed", [None, "id", "en"])
 @pytest.mark.parametrize(("text", "language"), [(INDONESIAN * 3, "id"), (ENGLISH * 3, "en"), (MALAY * 3, None)])
 def test_commonest_words_tell_what_statistics_tell_whatever_a_page_claims(text, language, claimed, monkeypatch):
-    asked = []
-    monkeypatch.setattr(module, "_rank", lambda text, rank=module._rank: (asked.append(text), rank(text))[1])
+    asked, rank = [], module._rank
+
+    def noted(text):
+        asked.append(text)
+        return rank(text)
+
+    monkeypatch.setattr(module, "_rank", noted)
     if language is None:
         with pytest.raises(InputError, match="language ms"):
             detect(text, "a", claimed)
