@@ -21,6 +21,7 @@ class InputError(NotulenError):
 
     Attributes:
         lead: where it was to be found, where that can be tried again.
+        named: what the user named, likewise.
     """
 
     def __init__(self, source: str, reason: str) -> None:
@@ -28,6 +29,7 @@ class InputError(NotulenError):
         self.source = source
         self.reason = reason
         self.lead: Lead | None = None
+        self.named: Lead | None = None
 
 
 class ForgottenError(InputError):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from notulen import knowledge
 from notulen.errors import InputError, NotulenError
 from notulen.model import Language, Lead, Reading, Report
-from notulen.reports.sources import Defaults, Found, found
+from notulen.reports.sources import Defaults, Found, Over, Passed, found
 
 if TYPE_CHECKING:
     from notulen.keeping import Keeping
@@ -134,7 +134,7 @@ def _batches(
     batch = _Batch()
     known = _languages(how)
     defaults = Defaults(how.outlet, how.published, how.language, how.any_language, how.names, how.allow_private, polite)
-    for one in found(sources, defaults, stdin):
+    for one in found(sources, defaults, stdin, _over(how, known)):
         batch.found.append(one)
         batch.items.append(one.what if isinstance(one.what, InputError) else _item(one.what, known, how))
         if len(batch.items) == BATCH:
@@ -152,13 +152,28 @@ def _recalled(batches: Iterator[_Batch], keeping: Keeping | None) -> Iterator[_B
         yield batch
 
 
-def _item(report: Report, known: Sequence[str], how: Options) -> _Item:
+def _over(how: Options, known: Sequence[str]) -> Over | None:
+    """What passes pages of an archive over before anything but their text is known; nothing, where all are wanted."""
+    if how.keep_all or how.any_language:
+        return None
+    from notulen.reading.passing import passed_over
+
+    return lambda text, language: language in known and passed_over(text, language, how.parties)
+
+
+def _item(report: Report | Passed, known: Sequence[str], how: Options) -> _Item:
     """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
+    if isinstance(report, Passed):
+        return _unread(report.report)
     if report.language in known:
         return report
     if how.any_language:
-        return Reading(report=report, minutes=(), attributions=(), passed_over=True)
+        return _unread(report)
     return InputError(report.id, f"language {report.language} is not read yet ({', '.join(known)} is)")
+
+
+def _unread(report: Report) -> Reading:
+    return Reading(report=report, minutes=(), attributions=(), passed_over=True)
 
 
 def _languages(how: Options) -> list[str]:

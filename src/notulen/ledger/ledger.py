@@ -29,6 +29,7 @@ from notulen.ledger.sites import Sites
 from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
+from notulen.ledger.versions import Version, family, versions
 from notulen.ledger.where import conditions
 from notulen.model import Minute, Reading, Report
 
@@ -310,7 +311,7 @@ class Ledger:
         return self.show(read.id)
 
     def forget(self, report: str) -> int:
-        """Erases what a report said, and leaves its hash: it is known again and not kept again.
+        """Erases what a report said, in all its versions, and leaves their hashes: they are known and not kept again.
 
         Args:
             report: its id, its key or the beginning of that.
@@ -322,21 +323,38 @@ class Ledger:
             NotulenError: there is no such report, or several.
         """
         with self._store.writing() as connection:
-            r = schema.reports.c
-            rows = connection.execute(
-                select(r.number, r.key).where(r.number.in_(query.reports_named(report)), r.forgotten.is_(None))
-            ).all()
-            if len(rows) != 1:
-                keys = ", ".join(row.key[:8] for row in rows)
-                raise NotulenError(
-                    f"{len(rows)} reports are called {report!r}: name one by its key ({keys})" if rows
-                    else f"no report {report!r} in {self.path}"
-                )  # fmt: skip
-            erased = forgetting.erase(connection, rows[0].number, now())
+            # The older first: nothing is left that points at what is erased.
+            erased = sum(forgetting.erase(connection, one, now()) for one in self._versions(connection, report))
         with plainly(self.path), closing(self._store.raw()) as raw:
             # The journal would else hold what was erased until SQLite has reason to write over it.
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return erased
+
+    def versions(self, report: str) -> list[Version]:
+        """The texts of a page that were read one after the other, the newest last; of most reports one.
+
+        Args:
+            report: its id, its key or the beginning of that.
+
+        Raises:
+            NotulenError: there is no such report, or several.
+        """
+        with self._store.reading() as connection:
+            return versions(connection, self._versions(connection, report)[-1])
+
+    def _versions(self, connection: Connection, report: str) -> list[int]:
+        """The numbers of all versions of the one report that a name means."""
+        r = schema.reports.c
+        wanted = select(r.number, r.key).where(r.number.in_(query.reports_named(report)), r.forgotten.is_(None))
+        rows = connection.execute(wanted).all()
+        found = family(connection, rows[0].number) if rows else []
+        if not rows or {row.number for row in rows} - set(found):
+            keys = ", ".join(row.key[:8] for row in rows)
+            raise NotulenError(
+                f"{len(rows)} reports are called {report!r}: name one by its key ({keys})" if rows
+                else f"no report {report!r} in {self.path}"
+            )  # fmt: skip
+        return found
 
     # Care
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x6E74756C  # "ntul": by this mark in its header SQLite's file is known as a ledger
-VERSIONS = ("0001", "0002", "0003", "0004")  # of the schema, oldest first
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")  # of the schema, oldest first
 KEY_LENGTH = 32  # hexadecimal digits of SHA-256: 128 bits tell any number of texts apart
 
 metadata = MetaData()
@@ -53,8 +53,10 @@ reports = Table(
     _number("characters", null=False),
     _words("added", null=False),
     _words("forgotten"),
+    _of("reports", "replaced", null=True),
     UniqueConstraint("key", name="uq_reports_key"),
     Index("ix_reports_forgotten", "forgotten", sqlite_where=text("forgotten IS NOT NULL")),
+    Index("ix_reports_replaced", "replaced", sqlite_where=text("replaced IS NOT NULL")),
 )  # fmt: skip
 
 # Apart from `reports`, so that what only counts or joins them need not step over their words.
@@ -66,9 +68,10 @@ publications = Table(
     _of("reports", "report"),
     _words("id", null=False),
     _words("outlet"), _words("published"), _words("day"), _words("language"), _words("url"),
-    _words("headline"), _words("byline"), _words("wire"),
+    _words("headline"), _words("byline"), _words("wire"), _words("address"),
     Index("ix_publications_report", "report"),
     Index("ix_publications_id", "id"),
+    Index("ix_publications_address", "address", sqlite_where=text("address IS NOT NULL")),
 )  # fmt: skip
 
 readings = Table(

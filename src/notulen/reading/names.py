@@ -108,9 +108,10 @@ class Gazetteer:
         Left out are names that stand for a party only as the subject of an act: that takes a parse.
         """
         past = 0
-        for first in _FIRST.finditer(text):
-            start = first.start()
-            for known in self._by_first.get(first[0], ()) if start >= past else ():
+        # Of a text's words hardly any begins a name: they are looked for once those are known.
+        wanted = self._by_first.keys() & set(_FIRST.findall(text))
+        for start, first in sorted((start, word) for word in wanted for start in _places(text, word)):
+            for known in self._by_first[first] if start >= past else ():
                 end = start + len(known.words)
                 if text.startswith(known.words, start) and not text[end : end + 1].isalnum():
                     past = end
@@ -126,6 +127,20 @@ class Gazetteer:
             if text.startswith(known.words, start) and (end in ends or text[end : end + 1] in _BREAKS):
                 return known, end
         return None
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word stands in a text as a word of its own."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_is_letter(text[start - 1 : start]) or _is_letter(text[end : end + 1])):
+            yield start
+        start = text.find(word, end)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"  # as a pattern's \\w has it
 
 
 @lru_cache(maxsize=64)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from notulen.errors import InputError
 from notulen.model import Lead
-from notulen.reports import jsonl
 from notulen.reports.addresses import canonical
 from notulen.reports.language import code
+from notulen.reports.line import Line
 from notulen.reports.markup import looks_like_page
 from notulen.reports.polite import Polite
 
@@ -29,7 +29,7 @@ def name_of(lead: Lead) -> str:
     return canonical(lead.source) or lead.source
 
 
-def followed(lead: Lead, polite: Polite) -> Iterator[jsonl.Line | InputError]:
+def followed(lead: Lead, polite: Polite) -> Iterator[Line | InputError]:
     """What an address leads to: its report, or those of a feed.
 
     Args:
@@ -42,7 +42,7 @@ def followed(lead: Lead, polite: Polite) -> Iterator[jsonl.Line | InputError]:
     try:
         answer = polite.get(lead.source, lead.listed, _ACCEPT)
         if not _is_feed(answer):
-            yield _page(answer, lead)
+            yield _page(answer, lead, polite)
             return
         if lead.listed:
             raise InputError(lead.source, "a feed and no page; `notulen feeds add` watches it")
@@ -54,7 +54,7 @@ def followed(lead: Lead, polite: Polite) -> Iterator[jsonl.Line | InputError]:
 
 def items(
     data: bytes, lead: Lead, polite: Polite, address: str | None = None, charset: str | None = None
-) -> Iterator[jsonl.Line | InputError]:
+) -> Iterator[Line | InputError]:
     """The reports that a feed leads to, each fetched; of an index of sitemaps, those of all of them.
 
     Args:
@@ -78,7 +78,7 @@ def items(
         yield from followed(one.model_copy(update={"asked": lead.asked}), polite)
 
 
-def _inner(lead: Lead, polite: Polite) -> Iterator[jsonl.Line | InputError]:
+def _inner(lead: Lead, polite: Polite) -> Iterator[Line | InputError]:
     from notulen.reports.feeds import feed
 
     try:
@@ -100,23 +100,40 @@ def _is_feed(answer: Answer) -> bool:
     return is_feed(answer.data)
 
 
-def _page(answer: Answer, lead: Lead) -> jsonl.Line:
+def _page(answer: Answer, lead: Lead, polite: Polite) -> Line:
+    """The report on a page, with the further pages of its article."""
+    line = _one_page(answer, lead)
+    if line.part is not None:
+        from notulen.reports.parts import followed as with_further
+
+        # Joined already, it waits for no other page.
+        line = replace(with_further(line, lambda address: _further(address, lead, polite)), part=None)
+    return completed(line.whole(), lead)
+
+
+def _further(address: str, lead: Lead, polite: Polite) -> Line | InputError:
+    try:
+        return _one_page(polite.get(address, lead.listed, _ACCEPT), lead.model_copy(update={"source": address}))
+    except InputError as error:
+        return error
+
+
+def _one_page(answer: Answer, lead: Lead) -> Line:
     from notulen.reports.pages import page
 
     address = lead.source
     if answer.kind and "html" not in answer.kind and not looks_like_page(answer.data):
         raise InputError(address, f"no page but {answer.kind}; save it and give the file")
     try:
-        found = page(answer.data, address, canonical(address) or address, answer.address, answer.charset)
+        return page(answer.data, address, canonical(address) or address, answer.address, answer.charset)
     except InputError:
         raise
     except Exception as error:  # pages are made of anything, and one must not end what goes through many
         _log.debug("taking apart %s", address, exc_info=True)
         raise InputError(address, f"a page that cannot be taken apart ({type(error).__name__})") from None
-    return completed(found, lead)
 
 
-def completed(line: jsonl.Line, lead: Lead) -> jsonl.Line:
+def completed(line: Line, lead: Lead) -> Line:
     """A report with what its lead tells where its page does not; nothing that the page tells is touched.
 
     Args:

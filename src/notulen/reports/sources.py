@@ -51,18 +51,28 @@ class Defaults:
     polite: Polite | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A page of an archive that is passed over: of its report only id, text, headline and language were looked for."""
+
+    report: Report
+
+
+Over = Callable[[str, str], bool]  # whether a report with such a text in such a language is passed over
+
+
 @dataclass(frozen=True)
 class Found:
     """What was found, and where.
 
     Attributes:
-        what: a report, or why there is none.
+        what: a report, one that is passed over, or why there is none.
         notes: what is odd about it.
         lead: where it was found; None where that cannot be tried again.
         named: what the user named, likewise.
     """
 
-    what: Report | InputError
+    what: Report | Passed | InputError
     notes: tuple[str, ...] = ()
     lead: Lead | None = None
     named: Lead | None = None
@@ -87,6 +97,8 @@ def gather(
         A report, or the error that says why an input gave none. A file named twice is read once.
     """
     for one in found(sources, defaults, stdin):
+        if isinstance(one.what, Passed):
+            continue
         if isinstance(one.what, Report):
             for note in one.notes:
                 warn(one.what.id, note)
@@ -94,37 +106,65 @@ def gather(
 
 
 def found(
-    sources: Sequence[str | Lead], defaults: Defaults | None = None, stdin: BinaryIO | None = None
-) -> Iterator[Found]:
+    sources: Sequence[str | Lead], defaults: Defaults | None = None, stdin: BinaryIO | None = None,
+    over: Over | None = None,
+) -> Iterator[Found]:  # fmt: skip
     """The same, each with where it was found.
 
     Args:
         sources: likewise, or leads, which say themselves what was asked of their reading.
         defaults: likewise.
         stdin: likewise.
+        over: says which pages of an archive are passed over: they are not looked into any further.
     """
     known = defaults or Defaults()
     known = replace(known, polite=known.polite or Polite(known.allow_private))
-    inputs = list(paths.expand(sources))
+    yield from _finish(_joined(_lines(list(paths.expand(sources)), known, stdin)), known, over)
+
+
+def _lines(
+    inputs: Sequence[str | Lead | InputError], known: Defaults, stdin: BinaryIO | None
+) -> Iterator[jsonl.Line | InputError]:
     ids = paths.identities(
         [Path(one) for one in inputs if isinstance(one, str) and one != paths.STDIN and not is_address(one)]
     )
     for one in inputs:
         if isinstance(one, InputError):
-            yield Found(one)
+            yield one
         elif one == paths.STDIN:
-            yield from _finish(_opened(stdin or sys.stdin.buffer, "", paths.STDIN, "stdin", known), known, None)
+            yield from _opened(stdin or sys.stdin.buffer, "", paths.STDIN, "stdin", known)
         else:
             lead = one if isinstance(one, Lead) else _lead(one, known)
-            yield from _from(lead, one if isinstance(one, str) else lead.source, ids, _as_asked(lead, known))
+            name = one if isinstance(one, str) else lead.source
+            yield from _named(_from(lead, name, ids, _as_asked(lead, known)), lead)
 
 
-def _from(lead: Lead, name: str, ids: Mapping[Path, str], known: Defaults) -> Iterator[Found]:
+def _from(lead: Lead, name: str, ids: Mapping[Path, str], known: Defaults) -> Iterator[jsonl.Line | InputError]:
     if is_address(lead.source):
-        yield from _finish(followed(lead, known.polite or Polite()), known, lead)
-        return
+        return followed(lead, known.polite or Polite())
     path = paths.absolute(Path(name))
-    yield from _finish(_file(name, ids.get(path) or paths.printable(path.stem), known), known, lead)
+    return _file(name, ids.get(path) or paths.printable(path.stem), known)
+
+
+def _named(found_: Iterator[jsonl.Line | InputError], lead: Lead) -> Iterator[jsonl.Line | InputError]:
+    """What a source gave, each with what the user named, and where it was found where that is not known."""
+    for one in found_:
+        if isinstance(one, InputError):
+            one.lead, one.named = one.lead or lead, lead
+            yield one
+        else:
+            yield replace(one, lead=one.lead or lead, named=lead)
+
+
+def _joined(found_: Iterator[jsonl.Line | InputError]) -> Iterator[jsonl.Line | InputError]:
+    """The same, pages of one article joined; what joins them is loaded with the first that needs it."""
+    for one in found_:
+        if not isinstance(one, InputError) and one.part:
+            from notulen.reports.parts import joined
+
+            yield from joined(chain([one], found_))
+            return
+        yield one
 
 
 def _lead(source: str, known: Defaults) -> Lead:
@@ -277,33 +317,39 @@ def _text(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
         return error
 
 
-def _finish(lines_: Iterator[jsonl.Line | InputError], known: Defaults, named: Lead | None) -> Iterator[Found]:
+def _finish(found_: Iterator[jsonl.Line | InputError], known: Defaults, over: Over | None) -> Iterator[Found]:
     """The reports with defaults, headline and language filled in."""
-    for line in lines_:
-        lead = line.lead or named
+    named, asked = None, known
+    for line in found_:
         if isinstance(line, InputError):
-            line.lead = lead
-            yield Found(line, (), lead, named)
+            yield Found(line, (), line.lead, line.named)
             continue
+        if line.named is not named:
+            named, asked = line.named, _as_asked(line.named, known) if line.named else known
         try:
-            report, notes = _filled(line, known)
+            one = _settled(line, asked, over)
         except InputError as error:
             if not (line.in_archive and isinstance(error, LanguageError)):
-                error.lead = lead
-                yield Found(error, (), lead, named)
+                error.lead = line.lead
+                yield Found(error, (), line.lead, line.named)
             continue
-        yield Found(report, (*line.notes, *notes), lead, named)
+        yield one
 
 
-def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
-    report, notes = line.report, oddities(line.report.text)
+def _settled(line: jsonl.Line, known: Defaults, over: Over | None) -> Found:
+    language, doubt = _language(line, known)
+    if over and line.in_archive and over(line.report.text, language):
+        passed = Passed(line.report.model_copy(update={"language": language}))
+        return Found(passed, (), line.lead, line.named)
+    report, notes = _filled(line, known, language)
+    return Found(report, (*line.notes, *notes, *([doubt] if doubt else [])), line.lead, line.named)
+
+
+def _filled(line: jsonl.Line, known: Defaults, language: str) -> tuple[Report, list[str]]:
+    report, notes = line.whole().report, oddities(line.report.text)
     published = report.published or known.published
     if not published:
         notes.insert(0, "no date of publication, so days told by weekday stay empty (give it with --published)")
-    language = report.language or known.language
-    if language is None:
-        language, doubt = _language(line, known)
-        notes += [doubt] if doubt else []
     filled = {
         "outlet": report.outlet or known.outlet,
         "published": published,
@@ -314,8 +360,11 @@ def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
 
 
 def _language(line: jsonl.Line, known: Defaults) -> tuple[str, str | None]:
+    """A report's language, and a note where it is in doubt."""
+    if told := line.report.language or known.language:
+        return told, None
     try:
-        language, doubt = detect(line.report.text, line.name)
+        language, doubt = detect(line.report.text, line.name, line.claimed)
     except LanguageError as error:
         if not (known.any_language and line.page):
             raise
