@@ -1,0 +1,195 @@
+"""What pages are made with: the ledger, the words, the templates, and the visit under way."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse, Response
+
+from notulen.errors import NotulenError
+from notulen.ledger.filters import Filter
+from notulen.standing.picture import Picture
+from notulen.views.document import Document, Source
+from notulen.views.pages.page import Page, Scope
+from notulen.views.plain import plain, shortened
+from notulen.web.asked import Asked, address, asked
+from notulen.web.book import Book
+from notulen.web.security import FORMS, Keys, cookie, cookies
+from notulen.web.settings import Settings
+from notulen.web.words import TONGUES, Words, words
+
+_OWN_WEIGHT = 400  # days a browser keeps the reader's name and last visit
+LASTS = _OWN_WEIGHT * 86_400
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
+    """What a template shows: mark-up of ours as it is, any other text so that nothing in it steers the page."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else plain(value)
+
+
+def environment() -> Environment:
+    """The templates: all they show is escaped, and what they do not know is an error."""
+    made = Environment(
+        loader=PackageLoader("notulen.web"), autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined, finalize=_said, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters["short"] = shortened
+    made.filters["as_is"] = lambda text: Markup(escape(text))  # in a field that was filled in: with its line ends
+    return made
+
+
+class Site:
+    """The server's parts.
+
+    Args:
+        settings: how it is set up.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.keys = Keys(settings.token)
+        self.book = Book(settings.ledger)
+        self.templates = environment()
+
+    def close(self) -> None:
+        """Ends what is under way."""
+        self.book.close()
+
+
+MENU = (("overview", "/"),)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a mark leads, and what is told of that."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request under way.
+
+    Attributes:
+        request: what was asked.
+        site: the server's parts.
+        asked: the filters and the language asked for.
+    """
+
+    request: Request
+    site: Site
+    asked: Asked
+
+    @property
+    def book(self) -> Book:
+        """The ledger, with what is kept of it."""
+        return self.site.book
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """The cookies that came along."""
+        return cookies(self.request.headers)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the page: in the language asked for, else one that the browser names, else the reports' own."""
+        told = self.asked.tongue or _preferred(self.request.headers.get("accept-language", ""))
+        return words(told or "en")
+
+    @cached_property
+    def wanted(self) -> Filter:
+        """Which acts are asked for."""
+        return self.asked.filter(self.book.ledger)
+
+    @cached_property
+    def today(self) -> str:
+        """The day, ISO in UTC."""
+        return datetime.now(UTC).date().isoformat()
+
+    def page(self, picture: Picture, more: int = 0, title: str | None = None) -> Page:
+        """A view of the ledger's in this page's language."""
+        scope = Scope(self.wanted.since, self.wanted.until, title, more)
+        return Page(picture, self.words.views, scope, self.look)
+
+    def look(self, minute: str, mark: int) -> Source | None:
+        """Where a mark leads; nothing, where the minute is gone."""
+        try:
+            one = self.book.ledger.cited(minute)
+        except NotulenError:
+            return None
+        return Source(
+            mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected
+        )  # fmt: skip
+
+    def kept(self, what: str, make: Callable[[], Any], *more: object) -> Any:  # noqa: ANN401 - what `make` gives
+        """What is worked out of the ledger for this filter, in this language."""
+        return self.book.kept((what, self.wanted, self.words.language, *more), make)
+
+    @property
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        """The pages that the head of each page leads to, by name and path."""
+        return MENU
+
+    @property
+    def pending(self) -> int:
+        """How many reports are not worked in yet."""
+        return self.book.pending()
+
+    def within(self, path: str) -> bool:
+        """Whether this page is that one, or one below it."""
+        here = self.request.url.path
+        return here == path or (path != "/" and here.startswith(f"{path}/"))
+
+    def here(self, **changes: object) -> str:
+        """The address of this page with changes."""
+        query = {name.rstrip("_"): value for name, value in changes.items()}
+        return address(self.request.url.path, {**self.request.query_params, **query})
+
+    def sources(self, document: Document) -> dict[int, Mark]:
+        """Where the marks of a document lead: to the words in their report."""
+        return {one.mark: self._mark(one) for one in document.sources}
+
+    def _mark(self, one: Source) -> Mark:
+        chain = " ← ".join(one.chain) or one.outlet or one.report
+        day = f", {self.words.views.day(one.published[:10])}" if one.published else ""
+        return Mark(self.asked.lasting(f"/minutes/{quote(one.minute)}"), f"{chain}{day}: “{shortened(one.words)}”")
+
+    def render(self, template: str, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+        """A page."""
+        forms = self.cookies.get(FORMS) or _new()
+        html = self.site.templates.get_template(template).render(
+            visit=self, asked=self.asked, t=self.words, v=self.words.views, link=self.asked.link,
+            to=self.asked.lasting, here=self.request.url.path, form_token=self.site.keys.of_form(forms),
+            tongues=[(one, words(one)("site.language")) for one in TONGUES], **context,
+        )  # fmt: skip
+        response = HTMLResponse(html, status, {"cache-control": "no-store"})
+        if FORMS not in self.cookies:
+            cookie(response, FORMS, forms)
+        return response
+
+
+def _new() -> str:
+    return secrets.token_hex(16)
+
+
+def _preferred(header: str) -> Any:  # noqa: ANN401 - a language of ours, or none
+    """The first of the browser's languages that pages are written in."""
+    named = [part.split(";")[0].strip().casefold().split("-")[0] for part in header.split(",")]
+    return next((one for one in named if one in TONGUES), None)
+
+
+def visit(request: Request) -> Visit:
+    """The visit that a request is."""
+    site: Site = request.app.state.site
+    site.book.fresh()
+    return Visit(request, site, asked(request.query_params))
