@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
+from notulen.ledger.browsing import Browse
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
 from notulen.ledger.filters import Filter
@@ -61,6 +62,7 @@ class Ledger:
         self._people = storing.People()
         self.talks = Talks(self._store.reading, self._store.writing, now)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
+        self.browse = Browse(self._store.reading)
 
     def __enter__(self) -> Self:
         return self
