@@ -69,6 +69,7 @@ class Site:
         self.book = Book(settings.ledger)
         self.templates = environment()
         self.jobs = Jobs(settings.ledger, self.book.wrote)
+        self.book.begin()
 
     def close(self) -> None:
         """Ends what is under way."""
@@ -91,7 +92,6 @@ MENU = (
     ("people", "/people"),
     ("issues", "/issues"),
     ("sources", "/sources"),
-    ("talks", "/talks"),
 )
 CHOICES = 80  # parties that a form lets choose from
 

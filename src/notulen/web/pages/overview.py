@@ -12,7 +12,7 @@ from notulen.standing.issues import IssueStanding
 from notulen.standing.meetings import Meeting
 from notulen.standing.picture import Picture
 from notulen.standing.told import later
-from notulen.views.document import Document, Heading, Line
+from notulen.views.document import Document, Heading, Line, Paragraph
 from notulen.views.pages.views import brief, changes
 from notulen.web import visits
 from notulen.web.asked import day_of
@@ -25,7 +25,7 @@ router = APIRouter()
 WEEK = 7
 MEETINGS = 6
 OUTLETS = 8
-CHANGES = 12
+CHANGES = 8
 SHOWN = 40  # sentences of the brief
 
 
@@ -62,7 +62,8 @@ def _told(here: Visit, seen: Picture) -> _Told:
     document = brief(here.page(seen))
     heading = here.words.views.label("views", "standing")
     issues: list[tuple[IssueStanding, Line]] = []
-    blocks = list(document.blocks)
+    # The day up to which is told stands at the head of the page.
+    blocks = [block for block in document.blocks if not isinstance(block, Paragraph)]
     at = next((i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.text == heading), None)
     if at is not None:
         # The sentences of the issues stand in a table of their own here, in the same order.
