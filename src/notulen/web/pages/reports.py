@@ -43,7 +43,7 @@ def reports(here: Here) -> Response:
     """The reports, the latest first."""
     ledger, asked = here.book.ledger, here.asked
     outlet = here.request.query_params.get("outlet") or None
-    count = here.kept("reports", lambda: ledger.browse.count(outlet, asked.since, asked.until), outlet)
+    count = here.found("reports", lambda: ledger.browse.count(outlet, asked.since, asked.until), outlet)
     rows = ledger.browse.reports(ROWS, (asked.page - 1) * ROWS, outlet, asked.since, asked.until)
     return here.render(
         "reports.html",

@@ -28,8 +28,8 @@ SPAN = 92  # days that are drawn where nothing else is asked for
 def timeline(here: Here) -> Response:
     """The timeline."""
     since, until = bounds(here)
-    acts, left_out = here.kept("timeline", lambda: acts_between(here, since, until), since, until)
-    found = here.kept("timeline meetings", lambda: meetings(acts), since, until)
+    acts, left_out = here.found("timeline", lambda: acts_between(here, since, until), since, until)
+    found = here.found("timeline meetings", lambda: meetings(acts), since, until)
     show = Showing(here)
     table = sorted(acts, key=lambda act: act.day, reverse=True)
     pages = max(1, -(-len(table) // ROWS))
