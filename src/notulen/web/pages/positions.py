@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from notulen.standing import beside
 from notulen.standing.acts import Act
-from notulen.standing.meetings import Meeting
 from notulen.standing.positions import Position
 from notulen.standing.told import later, number
+from notulen.views.plain import shortened
 from notulen.web.asked import whole
 from notulen.web.pages.common import Here, age, missing
 from notulen.web.pictures import picture, pictured
@@ -21,6 +21,7 @@ from notulen.web.showing import Showing
 from notulen.web.site import Visit
 
 router = APIRouter()
+WORDS = 120  # characters of an act's words that a cell tells
 ROWS = 24  # parties on a page
 TELLING = 30  # cells up to which each shows its words
 SUMMED = 5  # sentences of each part of the summary
@@ -39,6 +40,7 @@ class Cell:
         age: days since it was last taken.
         sources: independent origins of that act.
         href: of its history.
+        words: of that act.
     """
 
     position: Position
@@ -46,6 +48,7 @@ class Cell:
     age: int | None
     sources: int
     href: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def positions(here: Here) -> Response:
             here.asked.link("/positions", until=date.fromordinal(first + slid - 1).isoformat(), page=1), 303
         )
     found = here.found("positions", lambda: _positions(here))
-    made = matrix(here, found, here.asked.page)
+    made = here.kept("matrix", lambda: matrix(here, found, here.asked.page), here.asked)
     seen = picture(here).picture
     ahead = [one for one in seen.meetings if one.state in {"planned", "possible"} and one.day >= here.last_day]
     return here.render(
@@ -111,7 +114,7 @@ def _cell(here: Visit, one: Position | None) -> Cell | None:
         return None
     act = one.evidence[0] if one.stance else one.claims[-1] if one.claims else one.history[-1].act
     href = here.asked.link(f"/positions/{one.party}/{one.issue}", about=None, party=None)
-    return Cell(one, act, age(act.day, here.last_day), len(act.origins), href)
+    return Cell(one, act, age(act.day, here.last_day), len(act.origins), href, shortened(act.content, WORDS))
 
 
 def summed(found: list[Position], stances: tuple[str, ...]) -> list[Act]:

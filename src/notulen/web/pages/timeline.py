@@ -31,12 +31,14 @@ def timeline(here: Here) -> Response:
     acts, left_out = here.found("timeline", lambda: acts_between(here, since, until), since, until)
     found = here.found("timeline meetings", lambda: meetings(acts), since, until)
     show = Showing(here)
+    drawn = [act for act in acts if act.kind != "meet"]
+    svg = here.kept("lanes", lambda: lanes.timeline(drawn, found, since, until, labels(here, show)), here.asked)
     table = sorted(acts, key=lambda act: act.day, reverse=True)
     pages = max(1, -(-len(table) // ROWS))
     at = min(here.asked.page, pages)
     return here.render(
         "timeline.html",
-        svg=lanes.timeline([act for act in acts if act.kind != "meet"], found, since, until, labels(here, show)),
+        svg=svg,
         rows=show.cards(table[(at - 1) * ROWS : at * ROWS]),
         pages=pages,
         at=at,
