@@ -250,7 +250,7 @@ def test_every_answer_carries_the_policy(ledger):
             assert "default-src 'none'" in headers["content-security-policy"]
             assert "unsafe" not in headers["content-security-policy"]
             assert headers["x-content-type-options"] == "nosniff"
-            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["referrer-policy"] == "same-origin"
         cookie = web.get("/", headers={"cookie": ""}).headers["set-cookie"].lower()
         assert "httponly" in cookie
         assert "samesite=strict" in cookie
@@ -274,6 +274,7 @@ def test_a_form_from_elsewhere_is_refused(ledger):
         assert web.post("/talks", data=form | {"form_token": "0" * 64}).status_code == 403
         good = form | {"form_token": token}
         assert web.post("/talks", data=good, headers={"origin": "https://evil.example"}).status_code == 403
+        assert web.post("/talks", data=good, headers={"origin": "null"}).status_code == 403
         assert web.post("/talks", data=good, headers={"sec-fetch-site": "cross-site"}).status_code == 403
         web.cookies.clear()
         assert web.post("/talks", data=good).status_code == 403
