@@ -14,7 +14,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
@@ -23,8 +22,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
 BETWEEN = "RUS,NATO,USA,DEU,UKR,EU"
 SINCE = "2022-01-01"
-SIZES = {"": {"width": 1200, "height": 900}, "-narrow": {"width": 390, "height": 844}}
-COLOURS = 128  # of a picture: enough for flat pages, and a third of the bytes
+SIZES = {"": {"width": 1160, "height": 760}, "-narrow": {"width": 390, "height": 780}}
 
 
 def main() -> None:
@@ -36,7 +34,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger = asked.ledger or _read(Path(folder, "examples.db"))
         serving = subprocess.Popen(
-            [sys.executable, "-m", "notulen", "serve", "--ledger", str(ledger), "--port", "0"], stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "notulen", "serve", "--ledger", str(ledger), "--port", "0"],
+            stderr=subprocess.PIPE,
+            text=True,
         )
         try:
             assert serving.stderr is not None
@@ -48,7 +48,9 @@ def main() -> None:
 def _read(path: Path) -> Path:
     reports = HERE.parent / "examples" / "reports.jsonl"
     subprocess.run(
-        [sys.executable, "-m", "notulen", "read", str(reports), "--ledger", str(path)], check=True, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "notulen", "read", str(reports), "--ledger", str(path)],
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return path
 
@@ -67,13 +69,7 @@ def _take(address: str) -> None:
             ):  # fmt: skip
                 page.goto(address + path)
                 page.screenshot(path=IMAGES / f"{name}{ending}.png")
-                _lighter(IMAGES / f"{name}{ending}.png")
         browser.close()
-
-
-def _lighter(path: Path) -> None:
-    with Image.open(path) as image:
-        image.convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 if __name__ == "__main__":
