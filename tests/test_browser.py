@@ -312,7 +312,12 @@ def test_who_has_the_token_enters(page, tmp_path):
 def test_a_hostile_report_runs_nothing(page, tmp_path):
     ran: list[str] = []
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    def heard(dialog):
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", heard)
     page.on("request", lambda request: asked.append(request.url))
     with server(filled(tmp_path, hostile())) as address:
         page.goto(f"{address}/reports")
