@@ -375,7 +375,9 @@ class Derived:
         """
         with self._reading() as connection:
             conditions = _acts(wanted or Filter())
-            yield Moved(connection, select(schema.acts.c.number).where(*conditions) if conditions else None)
+            chosen = select(schema.acts.c.number).where(*conditions)
+            # Asked once and held: asked again of each position it would cost as often as there are positions.
+            yield Moved(connection, frozenset(connection.execute(chosen).scalars()) if conditions else None)
 
     def act_of(self, minute: int) -> KeptAct | None:
         """The act that a minute tells, by the minute's row (`Told.number`, `Shown.number`)."""
@@ -391,15 +393,15 @@ class Moved:
 
     Args:
         connection: one that reads.
-        within: selects the acts that may move them; none, if all may.
+        within: numbers of the acts that may move them; none, if all may.
     """
 
-    def __init__(self, connection: Connection, within: Any) -> None:  # noqa: ANN401 - a select of SQLAlchemy's
+    def __init__(self, connection: Connection, within: Collection[int] | None) -> None:
         self._connection, self._within = connection, within
 
     def of_whom(self) -> list[tuple[str, str]]:
         """Parties with the issues on which they, or others for them, have said something."""
-        return settling.keys(self._connection, self._within)
+        return settling.keys(self._connection)
 
     def latest(self, party: str, issue: str, claimed: bool) -> Iterator[settling.Step]:
         """The steps of a position, or what others claim of it, the latest first."""
@@ -412,6 +414,11 @@ class Moved:
     def acts(self, numbers: Iterable[int]) -> dict[int, KeptAct]:
         """Acts by their numbers, with those counted to them, without their minutes."""
         return {row.number: _act(row, ()) for row in settling.numbered(self._connection, numbers)}
+
+
+def kept_act(row: Any) -> KeptAct:  # noqa: ANN401 - a row of SQLAlchemy's
+    """A row of `acts` as an act, without its minutes."""
+    return _act(row, ())
 
 
 def _act(row: Any, minutes: tuple[str, ...]) -> KeptAct:  # noqa: ANN401 - a row of SQLAlchemy's

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
+from notulen.ledger.browsing import Browse
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
 from notulen.ledger.feeds import Feeds
@@ -68,6 +69,7 @@ class Ledger:
         self.items = Items(self._store.reading, self._store.writing)
         self.sites = Sites(self._store.reading, self._store.writing)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
+        self.browse = Browse(self._store.reading)
 
     def __enter__(self) -> Self:
         return self

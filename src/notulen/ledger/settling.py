@@ -163,40 +163,38 @@ _NOT_TO = "DELETE FROM act_parties WHERE code = ? AND role = 'recipient' AND act
 # Positions
 
 
-def keys(connection: Connection, within: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a select of acts, or none
-    """Whose positions on what there are, among acts."""
+def keys(connection: Connection) -> list[tuple[str, str]]:
+    """On what whose positions have been told of."""
     s = schema.act_steps.c
     wanted = select(s.party, s.issue).distinct().order_by(s.party, s.issue)
-    if within is not None:
-        wanted = wanted.where(s.act.in_(within))
     return [(party, issue) for party, issue in connection.execute(wanted)]
 
 
-def latest(connection: Connection, party: str, issue: str, claimed: bool, within: Any) -> Iterator[Step]:  # noqa: ANN401
-    """The steps of a position, or the claims of it, the latest first."""
+def latest(
+    connection: Connection, party: str, issue: str, claimed: bool, within: Collection[int] | None
+) -> Iterator[Step]:
+    """The steps of a position by acts that count, or the claims of it, the latest first."""
     s = schema.act_steps.c
     wanted = (
         select(schema.act_steps)
         .where(s.party == party, s.issue == issue, s.claimed == int(claimed))
         .order_by(s.day.desc(), s.act.desc())
     )
-    if within is not None:
-        wanted = wanted.where(s.act.in_(within))
     with connection.execution_options(yield_per=50).execute(wanted) as rows:
         for row in rows:
-            yield Step(row.party, row.issue, bool(row.claimed), row.day, row.act, row.stance, bool(row.given_up))
+            if within is None or row.act in within:
+                yield Step(row.party, row.issue, bool(row.claimed), row.day, row.act, row.stance, bool(row.given_up))
 
 
-def took_before(connection: Connection, step: Step, within: Any) -> bool:  # noqa: ANN401
-    """Whether the stance of a step was taken on an earlier day."""
+def took_before(connection: Connection, step: Step, within: Collection[int] | None) -> bool:
+    """Whether the stance of a step was taken on an earlier day, by an act that counts."""
     s = schema.act_steps.c
     wanted = select(s.act).where(
         s.party == step.party, s.issue == step.issue, s.claimed == 0, s.day < step.day, s.stance == step.stance,
         s.given_up == 0,
     )  # fmt: skip
-    if within is not None:
-        wanted = wanted.where(s.act.in_(within))
-    return connection.execute(wanted.limit(1)).first() is not None
+    with connection.execution_options(yield_per=50).execute(wanted) as rows:
+        return any(within is None or act in within for act in rows.scalars())
 
 
 def numbered(connection: Connection, numbers: Iterable[int]) -> Iterator[Any]:
