@@ -23,6 +23,7 @@ from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, as_said, judged, said_about, said_of
+from notulen.ledger.search import Search
 from notulen.ledger.showing import Cited, Shown, cited, found, shown
 from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
@@ -63,6 +64,7 @@ class Ledger:
         self.talks = Talks(self._store.reading, self._store.writing, now)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
         self.browse = Browse(self._store.reading)
+        self.search = Search(self._store.reading)
 
     def __enter__(self) -> Self:
         return self
