@@ -83,7 +83,9 @@ class Telling:
     published: str | None
     url: str | None
     language: str | None
+    wire: str | None
     origin: str | None
+    first_day: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +203,24 @@ class Browse:
         acts = select(_a.number).where(or_(_a.number == act, _a.counted == act))
         told = select(_am.minute).where(_am.act.in_(acts))
         wanted = (
-            query.minutes_select(_r.key, _p.outlet, _p.published.label("told"), _p.url, _p.language, c.origin)
+            query.minutes_select(
+                _r.key, _p.outlet, _p.published.label("told"), _p.url, _p.language, _p.wire, c.origin, c.day.label("first_day")
+            )
             .join(schema.reports, _r.number == _g.report).outerjoin(schema.copies, c.report == _r.number)
             .where(_m.number.in_(told)).order_by(_p.published, _m.number).limit(limit)
         )  # fmt: skip
         with self._reading() as connection:
             return [
                 Telling(
-                    _now(connection, row, read, text), row.key, row.outlet, row.told, row.url, row.language, row.origin
+                    _now(connection, row, read, text),
+                    row.key,
+                    row.outlet,
+                    row.told,
+                    row.url,
+                    row.language,
+                    row.wire,
+                    row.origin,
+                    row.first_day,
                 )
                 for row, read, text in list(query.with_texts(connection, wanted))
             ]

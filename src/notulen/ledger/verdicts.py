@@ -67,9 +67,9 @@ def taken(said: str, minute: Minute, text: str) -> tuple[str, str | None, str | 
     if said in (RIGHT, WRONG):
         return said, None, None
     field, is_one, value = said.partition("=")
-    if not is_one or field not in _FIELDS:
-        raise NotulenError(f"{said!r} is no verdict: say right, wrong or FIELD=VALUE, with one of {', '.join(_FIELDS)}")
-    found = _FIELDS[field](field, value.strip(), minute, text)
+    if not is_one or field not in FIELDS:
+        raise NotulenError(f"{said!r} is no verdict: say right, wrong or FIELD=VALUE, with one of {', '.join(FIELDS)}")
+    found = FIELDS[field](field, value.strip(), minute, text)
     _corrected(minute, field, found, text)
     return CORRECTED, field, json.dumps(found, ensure_ascii=False)
 
@@ -175,7 +175,7 @@ def _place(words: str, minute: Minute, text: str) -> tuple[int, int]:
 
 _Taking = Callable[[str, str, Minute, str], Any]
 
-_FIELDS: Mapping[str, _Taking] = {
+FIELDS: Mapping[str, _Taking] = {
     "kind": _one_of(get_args(Kind)),
     "modality": _one_of(get_args(Modality)),
     "polarity": _one_of(get_args(Polarity), empty=True),

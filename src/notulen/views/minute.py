@@ -94,11 +94,11 @@ def _rows(shown: Shown, words: Interface) -> Iterator[tuple[str, str]]:
         yield words.label("show", "elsewhere"), _published(other, words)
     reader = shown.reader if shown.current else f"{shown.reader} ({words.label('show', 'older')})"
     yield words.label("show", "reader"), reader
-    for note in (*shown.read.notes, *(_said(one, shown.read, words) for one in last_said(shown.said))):
+    for note in (*shown.read.notes, *(said(one, shown.read, words) for one in last_said(shown.said))):
         yield words.label("show", "note"), note
 
 
-def _said(one: Verdict, read: Minute, words: Interface) -> str:
+def said(one: Verdict, read: Minute, words: Interface) -> str:
     """What somebody has said of a minute."""
     if one.field is None:
         told = words.word(f"judged_{one.judgement}", by=one.by)

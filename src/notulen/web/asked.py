@@ -94,7 +94,7 @@ def asked(query: Mapping[str, str]) -> Asked:
     Raises:
         NotulenError: a value that cannot be.
     """
-    since, until = _day(query, "since"), _day(query, "until")
+    since, until = day_of(query, "since"), day_of(query, "until")
     if since and until and since > until:
         raise NotulenError(f"nothing is both since {since} and until {until}: the first day is the later one")
     return Asked(
@@ -122,7 +122,12 @@ def whole(value: str | None, otherwise: int, most: int = 100_000) -> int:
     return min(max(int(value), 1), most) if value and value.isdecimal() and len(value) < 9 else otherwise
 
 
-def _day(query: Mapping[str, str], name: str) -> str | None:
+def day_of(query: Mapping[str, str], name: str) -> str | None:
+    """A day that a query names, ISO; none where it names none.
+
+    Raises:
+        NotulenError: what it names is no day.
+    """
     value = (query.get(name) or "").strip()
     if not value:
         return None

@@ -25,6 +25,7 @@ ENTRIES = 96  # things worked out that are kept
 # Times what it cost to make, for which a thing is shown though the ledger has changed: a twentieth of the time goes
 # into making things anew, however often that is.
 PATIENCE = 20.0
+FIRST = 8.0  # seconds that the server waits for the same before it begins
 AWAITED = 1.0  # seconds a page waits for what changed to be worked in, where that is soon done
 SOON = 0.5  # seconds that it may have taken the last time for that
 REST = 3.0  # times what it took, before what changed is worked in again
@@ -88,6 +89,11 @@ class Book:
         if self.writes and self.ledger.derived.changed(1):
             self._refresher.ask()
 
+    def begin(self) -> None:
+        """Works in what changed before the first page is shown, where that is done in a few seconds."""
+        if self.writes and self.ledger.derived.changed(1):
+            self._refresher.ask(FIRST)
+
     def pending(self) -> int:
         """How many reports are not worked in yet."""
         return self.kept(("pending",), lambda: len(self.ledger.derived.changed()))
@@ -147,7 +153,7 @@ class _Refresher:
         self._ended = 0.0
         self._over = threading.Event()
 
-    def ask(self) -> None:
+    def ask(self, seconds: float = AWAITED) -> None:
         with self._lock:
             resting = time.monotonic() - self._ended < REST * self._took
             if self._over.is_set() or (resting and self._took > SOON):
@@ -157,7 +163,7 @@ class _Refresher:
                 self._thread.start()
             thread = self._thread
         if self._took < SOON:
-            thread.join(AWAITED)
+            thread.join(seconds)
 
     def end(self) -> None:
         self._over.set()

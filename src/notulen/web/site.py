@@ -16,13 +16,17 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from notulen.errors import NotulenError
+from notulen.ledger.browsing import Judged
 from notulen.ledger.filters import Filter
+from notulen.ledger.verdicts import last_said
 from notulen.standing.picture import Picture
+from notulen.views import minute as minute_view
 from notulen.views.document import Document, Source
 from notulen.views.pages.page import Page, Scope
 from notulen.views.plain import plain, shortened
 from notulen.web.asked import Asked, address, asked
 from notulen.web.book import Book
+from notulen.web.jobs import Jobs
 from notulen.web.security import FORMS, Keys, cookie, cookies
 from notulen.web.settings import Settings
 from notulen.web.words import TONGUES, Words, words
@@ -39,10 +43,15 @@ def _said(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
 def environment() -> Environment:
     """The templates: all they show is escaped, and what they do not know is an error."""
     made = Environment(
-        loader=PackageLoader("notulen.web"), autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined, finalize=_said, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=PackageLoader("notulen.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        finalize=_said,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.filters["short"] = shortened
+    made.filters["issue_name"] = lambda code, views: views.label("issues", code)
     made.filters["as_is"] = lambda text: Markup(escape(text))  # in a field that was filled in: with its line ends
     return made
 
@@ -59,13 +68,32 @@ class Site:
         self.keys = Keys(settings.token)
         self.book = Book(settings.ledger)
         self.templates = environment()
+        self.jobs = Jobs(settings.ledger, self.book.wrote)
+        self.book.begin()
 
     def close(self) -> None:
         """Ends what is under way."""
+        self.jobs.end()
         self.book.close()
 
 
-MENU = (("overview", "/"),)
+MENU = (
+    ("overview", "/"),
+    ("positions", "/positions"),
+    ("timeline", "/timeline"),
+    ("meetings", "/meetings"),
+    ("threats", "/threats"),
+    ("open", "/open"),
+    ("changes", "/changes"),
+    ("disputes", "/disputes"),
+    ("network", "/network"),
+    ("reports", "/reports"),
+    ("parties", "/parties"),
+    ("people", "/people"),
+    ("issues", "/issues"),
+    ("sources", "/sources"),
+)
+CHOICES = 80  # parties that a form lets choose from
 
 
 @dataclass(frozen=True)
@@ -129,7 +157,7 @@ class Visit:
             return None
         return Source(
             mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected
-        )  # fmt: skip
+        )
 
     def kept(self, what: str, make: Callable[[], Any], *more: object) -> Any:  # noqa: ANN401 - what `make` gives
         """What is worked out of the ledger for this filter, in this language."""
@@ -144,6 +172,29 @@ class Visit:
     def pending(self) -> int:
         """How many reports are not worked in yet."""
         return self.book.pending()
+
+    @property
+    def last_day(self) -> str:
+        """The day up to which is told: the last one asked for, or the newest publication; today, where nothing is told."""
+        return self.wanted.until or self.span[1] or self.today
+
+    @property
+    def span(self) -> tuple[str | None, str | None]:
+        """The first day of an act and the last of a publication."""
+        return self.book.kept(("span",), self.book.ledger.browse.span)
+
+    @property
+    def parties(self) -> list[tuple[str, str]]:
+        """The parties to choose from, with their names: those that act or are addressed most."""
+        rows = self.book.kept(("parties",), self.book.ledger.browse.parties)
+        named = [(code, self.words.views.party(code)) for code, _, _ in rows[:CHOICES]]
+        return sorted(named, key=lambda one: one[1].casefold())
+
+    @property
+    def issues(self) -> list[tuple[str, str]]:
+        """The issues to choose from, with their names."""
+        rows = self.book.kept(("issues",), self.book.ledger.browse.issues)
+        return sorted(((code, self.words.views.label("issues", code)) for code, _ in rows), key=lambda one: one[1])
 
     def within(self, path: str) -> bool:
         """Whether this page is that one, or one below it."""
@@ -164,14 +215,31 @@ class Visit:
         day = f", {self.words.views.day(one.published[:10])}" if one.published else ""
         return Mark(self.asked.lasting(f"/minutes/{quote(one.minute)}"), f"{chain}{day}: “{shortened(one.words)}”")
 
+    def said(self, each: Judged) -> list[str]:
+        """What people have said of a minute, in words."""
+        return [minute_view.said(one, each.read, self.words.views) for one in last_said(each.said)]
+
+    def field(self, name: str) -> str:
+        """A field of a minute by its name."""
+        role, _, part = name.partition(".")
+        label = self.words.views.label("show", role)
+        return f"{label} ({self.words.views.label('show', part)})" if part else label
+
     def render(self, template: str, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
         """A page."""
         forms = self.cookies.get(FORMS) or _new()
         html = self.site.templates.get_template(template).render(
-            visit=self, asked=self.asked, t=self.words, v=self.words.views, link=self.asked.link,
-            to=self.asked.lasting, here=self.request.url.path, form_token=self.site.keys.of_form(forms),
-            tongues=[(one, words(one)("site.language")) for one in TONGUES], **context,
-        )  # fmt: skip
+            visit=self,
+            asked=self.asked,
+            t=self.words,
+            v=self.words.views,
+            link=self.asked.link,
+            to=self.asked.lasting,
+            here=self.request.url.path,
+            form_token=self.site.keys.of_form(forms),
+            tongues=[(one, words(one)("site.language")) for one in TONGUES],
+            **context,
+        )
         response = HTMLResponse(html, status, {"cache-control": "no-store"})
         if FORMS not in self.cookies:
             cookie(response, FORMS, forms)
