@@ -21,6 +21,7 @@ from notulen.ledger.derived import Derived
 from notulen.ledger.filters import Filter
 from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
+from notulen.ledger.paging import Pages
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, as_said, judged, said_about, said_of
 from notulen.ledger.search import Search
@@ -65,6 +66,7 @@ class Ledger:
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
         self.browse = Browse(self._store.reading)
         self.search = Search(self._store.reading)
+        self.pages = Pages(self._store.reading)
 
     def __enter__(self) -> Self:
         return self
