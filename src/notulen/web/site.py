@@ -159,6 +159,10 @@ class Visit:
             mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected
         )
 
+    def found(self, what: str, make: Callable[[], Any], *more: object) -> Any:  # noqa: ANN401 - what `make` gives
+        """What is looked up in the ledger for this filter, whatever the language."""
+        return self.book.kept((what, self.wanted, *more), make)
+
     def kept(self, what: str, make: Callable[[], Any], *more: object) -> Any:  # noqa: ANN401 - what `make` gives
         """What is worked out of the ledger for this filter, in this language."""
         return self.book.kept((what, self.wanted, self.words.language, *more), make)

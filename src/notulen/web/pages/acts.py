@@ -48,7 +48,7 @@ def act(here: Here, name: str) -> Response:
     if row is None:
         raise missing()
     one = act_of(row)
-    tellings = here.book.ledger.browse.tellings(row.number, MOST)
+    tellings = here.book.kept(("tellings", row.number), lambda: here.book.ledger.browse.tellings(row.number, MOST))
     show = Showing(here)
     return here.render(
         "act.html",

@@ -24,9 +24,10 @@ from notulen.web.site import Visit
 router = APIRouter()
 WEEK = 7
 MEETINGS = 6
+NEGOTIATIONS = 5
 OUTLETS = 8
 CHANGES = 8
-SHOWN = 40  # sentences of the brief
+SHOWN = 30  # sentences of the brief
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def overview(here: Here) -> Response:
     response = here.render(
         "overview.html", told=told, empty=not seen.picture.acts, changed=part(changed, 1, CHANGES), began=began,
         chosen=chosen, visited=since, seen=seen, show=Showing(here),
-        added=here.kept("added", lambda: here.book.ledger.browse.added_since(since or ""), since) if since else None,
+        added=here.found("added", lambda: here.book.ledger.browse.added_since(since or ""), since) if since else None,
+        negotiations=seen.picture.negotiations[:NEGOTIATIONS],
         rest=part(told.brief, 1, SHOWN),
     )  # fmt: skip
     visits.remember(response, here)

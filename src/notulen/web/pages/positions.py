@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from notulen.standing import beside
 from notulen.standing.acts import Act
-from notulen.standing.meetings import Meeting
 from notulen.standing.positions import Position
-from notulen.standing.told import number
+from notulen.standing.told import later, number
+from notulen.views.plain import shortened
 from notulen.web.asked import whole
 from notulen.web.pages.common import Here, age, missing
 from notulen.web.pictures import picture, pictured
@@ -21,9 +21,11 @@ from notulen.web.showing import Showing
 from notulen.web.site import Visit
 
 router = APIRouter()
+WORDS = 120  # characters of an act's words that a cell tells
 ROWS = 24  # parties on a page
 TELLING = 30  # cells up to which each shows its words
 SUMMED = 5  # sentences of each part of the summary
+LIVE = 120  # days after which a threat without a word more is told among what comes next no longer
 HISTORY = 60  # steps of one position
 READ = 1500  # acts that one position is looked for in
 
@@ -38,6 +40,7 @@ class Cell:
         age: days since it was last taken.
         sources: independent origins of that act.
         href: of its history.
+        words: of that act.
     """
 
     position: Position
@@ -45,6 +48,7 @@ class Cell:
     age: int | None
     sources: int
     href: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ def positions(here: Here) -> Response:
         return RedirectResponse(
             here.asked.link("/positions", until=date.fromordinal(first + slid - 1).isoformat(), page=1), 303
         )
-    found = here.kept("positions", lambda: _positions(here))
-    made = matrix(here, found, here.asked.page)
+    found = here.found("positions", lambda: _positions(here))
+    made = here.kept("matrix", lambda: matrix(here, found, here.asked.page), here.asked)
     seen = picture(here).picture
     ahead = [one for one in seen.meetings if one.state in {"planned", "possible"} and one.day >= here.last_day]
     return here.render(
@@ -110,7 +114,7 @@ def _cell(here: Visit, one: Position | None) -> Cell | None:
         return None
     act = one.evidence[0] if one.stance else one.claims[-1] if one.claims else one.history[-1].act
     href = here.asked.link(f"/positions/{one.party}/{one.issue}", about=None, party=None)
-    return Cell(one, act, age(act.day, here.last_day), len(act.origins), href)
+    return Cell(one, act, age(act.day, here.last_day), len(act.origins), href, shortened(act.content, WORDS))
 
 
 def summed(found: list[Position], stances: tuple[str, ...]) -> list[Act]:
@@ -122,7 +126,8 @@ def summed(found: list[Position], stances: tuple[str, ...]) -> list[Act]:
 def _threats(here: Visit) -> list[Act]:
     """Threats whose condition has not come about and that were not carried out, as far as the reports tell."""
     found = [one.act for one in picture(here).picture.conditionals if not one.came_about and not one.done]
-    return [act for act in found if act.kind == "threaten"][-SUMMED:][::-1]
+    since = later(here.last_day, -LIVE)
+    return [act for act in found if act.kind == "threaten" and act.day >= since][-SUMMED:][::-1]
 
 
 def _slider(here: Visit) -> tuple[int, int, str, str] | None:
@@ -154,8 +159,3 @@ def position(here: Here, party: str, issue: str) -> Response:
         left_out=max(0, len(one.history) - HISTORY),
         age=age(one.history[-1].day, here.last_day) if one.history else None,
     )
-
-
-def ahead(here: Visit, found: list[Meeting]) -> list[Meeting]:
-    """Meetings that are still to come."""
-    return [one for one in found if one.state in {"planned", "possible"} and one.day >= here.last_day]

@@ -22,7 +22,7 @@ router = APIRouter()
 ROWS = 50
 PART = 30_000  # characters of a text on a page
 NOTES = 120  # minutes on a page
-FORMS = 30  # minutes up to which each has its form on the page; beyond, the one that is chosen
+FORMS = 8  # minutes up to which each has its form on the page; beyond, the one that is chosen
 NAME = 120  # characters of a reader's name
 _NOTE = 2000
 
@@ -43,8 +43,11 @@ def reports(here: Here) -> Response:
     """The reports, the latest first."""
     ledger, asked = here.book.ledger, here.asked
     outlet = here.request.query_params.get("outlet") or None
-    count = here.kept("reports", lambda: ledger.browse.count(outlet, asked.since, asked.until), outlet)
-    rows = ledger.browse.reports(ROWS, (asked.page - 1) * ROWS, outlet, asked.since, asked.until)
+    count = here.found("reports", lambda: ledger.browse.count(outlet, asked.since, asked.until), outlet)
+    rows = here.found(
+        "reports of a page",
+        lambda: ledger.browse.reports(ROWS, (asked.page - 1) * ROWS, outlet, asked.since, asked.until), outlet, asked.page,
+    )  # fmt: skip
     return here.render(
         "reports.html",
         rows=rows,

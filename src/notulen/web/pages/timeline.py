@@ -28,15 +28,17 @@ SPAN = 92  # days that are drawn where nothing else is asked for
 def timeline(here: Here) -> Response:
     """The timeline."""
     since, until = bounds(here)
-    acts, left_out = here.kept("timeline", lambda: acts_between(here, since, until), since, until)
-    found = here.kept("timeline meetings", lambda: meetings(acts), since, until)
+    acts, left_out = here.found("timeline", lambda: acts_between(here, since, until), since, until)
+    found = here.found("timeline meetings", lambda: meetings(acts), since, until)
     show = Showing(here)
+    drawn = [act for act in acts if act.kind != "meet"]
+    svg = here.kept("lanes", lambda: lanes.timeline(drawn, found, since, until, labels(here, show)), here.asked)
     table = sorted(acts, key=lambda act: act.day, reverse=True)
     pages = max(1, -(-len(table) // ROWS))
     at = min(here.asked.page, pages)
     return here.render(
         "timeline.html",
-        svg=lanes.timeline([act for act in acts if act.kind != "meet"], found, since, until, labels(here, show)),
+        svg=svg,
         rows=show.cards(table[(at - 1) * ROWS : at * ROWS]),
         pages=pages,
         at=at,

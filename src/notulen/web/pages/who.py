@@ -68,7 +68,7 @@ def party(here: Here, code: str) -> Response:
 def people(here: Here) -> Response:
     """The people who are named, those of the most minutes first."""
     at = here.asked.page
-    rows = here.kept("people", lambda: here.book.ledger.browse.people(ROWS + 1, (at - 1) * ROWS, here.asked.party), at)
+    rows = here.found("people", lambda: here.book.ledger.browse.people(ROWS + 1, (at - 1) * ROWS, here.asked.party), at)
     return here.render("people.html", rows=rows[:ROWS], more=len(rows) > ROWS, at=at, empty=not rows and at == 1)
 
 
@@ -161,7 +161,7 @@ def source(here: Here, name: str) -> Response:
 @router.get("/network")
 def network(here: Here) -> Response:
     """Who addresses whom how."""
-    found = here.kept("network", lambda: _ties(here))
+    found = here.found("network", lambda: _ties(here))
     views = here.words.views
 
     def told(one: ties.Tie) -> str:
