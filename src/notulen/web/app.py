@@ -52,7 +52,8 @@ def create_app(
     app.state.site = site
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
-    app.mount(API, create_api(site))
+    app.state.api = create_api(site)
+    app.mount(API, app.state.api)
     app.mount("/static", StaticFiles(directory=_STATIC), "static")
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misasked)
