@@ -60,6 +60,11 @@ class Asked:
         """What it leaves out, but for the talks it keeps to."""
         return {name: value for name, value in self.carried.items() if name not in LASTING}
 
+    @property
+    def everything(self) -> bool:
+        """Whether it leaves nothing out."""
+        return not self.narrowed and not self.talks
+
     def link(self, path: str, **changes: object) -> str:
         """An address with this query, but for changes; those that are None or empty are left out."""
         return address(path, {**self.carried, **changes})

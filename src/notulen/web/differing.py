@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from notulen.web.marking import characters
 
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
 _LONGEST = 3000  # characters that are compared
@@ -24,9 +26,10 @@ def differing(text: str, base: str) -> Markup:
     )
     found = []
     for kind, _, _, first, last in matcher.get_opcodes():
-        words = escape("".join(own[first:last]))
-        found.append(f'<mark class="differs">{words}</mark>' if kind != "equal" and words.strip() else words)
-    return Markup("").join(Markup(one) for one in found) + escape(text[_LONGEST:])
+        words = "".join(own[first:last])
+        shown = characters(words)
+        found.append(f'<mark class="differs">{shown}</mark>' if kind != "equal" and words.strip() else shown)
+    return Markup("".join([*found, characters(text[_LONGEST:])]))
 
 
 def _parts(text: str) -> list[str]:

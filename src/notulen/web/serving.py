@@ -26,7 +26,7 @@ def run(ledger: Path, host: str, port: int, token: str | None, told: Callable[[s
         NotulenError: it may not or cannot listen there, or there is no such ledger.
     """
     app = create_app(ledger, token, host)
-    listening = _bound(host, port)
+    listening = listening_at(host, port)
     shown = f"[{host}]" if ":" in host else host
     told(f"http://{shown}:{listening.getsockname()[1]}/")
     config = uvicorn.Config(
@@ -36,12 +36,22 @@ def run(ledger: Path, host: str, port: int, token: str | None, told: Callable[[s
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def listening_at(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address.
+
+    Args:
+        host: the address.
+        port: the port; 0 for any that is free.
+
+    Raises:
+        NotulenError: it cannot be listened at.
+    """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)
     except OSError as error:
         raise NotulenError(
             f"cannot listen at {host} port {port}: {error.strerror or error}; name another --port or --host"

@@ -13,6 +13,7 @@ from notulen.ledger.browsing import Telling
 from notulen.standing.copies import Origin, origin_of
 from notulen.standing.rows import act_of
 from notulen.web.differing import differing
+from notulen.web.marking import characters
 from notulen.web.pages.common import Here, missing
 from notulen.web.pages.reports import web_address
 from notulen.web.showing import Showing
@@ -71,7 +72,7 @@ def _voices(here: Visit, tellings: list[Telling]) -> list[Voice]:
         words = one.minute.evidence.text
         first = one.language not in base
         held = base.setdefault(one.language, words)
-        shown = Markup.escape(words) if first else differing(words, held)
+        shown = Markup(characters(words)) if first else differing(words, held)
         href = here.asked.lasting(f"/reports/{one.key}", minute=one.minute.id) + f"#m-{one.minute.id}"
         origin = _origin(one)
         by[origin].append(Told(one, shown, first, href, web_address(one.url)))

@@ -26,7 +26,7 @@ def _shown(here: Here, view: str) -> Response:
     document = here.kept("view", make, view)
     return here.render(
         "list.html", view=view, part=part(document, here.asked.page, SIZE, view in LATEST_FIRST), seen=seen,
-        empty=not seen.picture.acts and not here.asked.carried,
+        empty=not seen.picture.acts and here.asked.everything,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def positions(here: Here) -> Response:
         threats=_threats(here),
         slider=_slider(here),
         sums=[(name, summed(found, stances)) for name, stances in SUMS],
-        empty=not found and not here.asked.narrowed,
+        empty=not found and here.asked.everything,
     )
 
 

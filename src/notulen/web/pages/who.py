@@ -176,7 +176,7 @@ def network(here: Here) -> Response:
         "network.html",
         svg=svg,
         rows=found[(at - 1) * ROWS_OF_TIES : at * ROWS_OF_TIES],
-        empty=not found and not here.asked.narrowed,
+        empty=not found and here.asked.everything,
         pages=max(1, -(-len(found) // ROWS_OF_TIES)),
         way_of=ties.way_of,
     )
