@@ -3,12 +3,13 @@
 # make lint    only the checks of the code: ruff and mypy
 # make bench   scores the reading and times it; fails below the floors in bench/floors.json
 # make bench-ledger   fills ledgers of up to a million minutes and times them
+# make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger train clean
+.PHONY: help demo test lint bench bench-ledger bench-web train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -51,6 +52,9 @@ bench: $(VENV)/plain.stamp
 
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)
+
+bench-web: $(VENV)/plain.stamp
+	@$(BIN)/python bench/web.py $(BENCH)
 
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \

@@ -11,7 +11,7 @@ from notulen.standing.positions import Position
 from notulen.web.drawing import element, joined, words
 
 LEFT = 150.0  # for the names of parties
-CELL = 118.0
+CELL = 152.0
 ROW = 40.0
 HEAD = 46.0
 _PAPER, _INK, _SOFT, _LINE = "#ffffff", "#1c2126", "#56606a", "#c9c5bb"
@@ -60,7 +60,7 @@ def grid(found: Sequence[Position], parties: Sequence[str], issues: Sequence[str
     width, height = LEFT + CELL * max(len(issues), 1) + 8, HEAD + ROW * max(len(parties), 1) + 8
     parts = [element("title", words(labels.title)), element("rect", width=width, height=height, fill=_PAPER)]
     parts += [
-        _words(_cut(labels.issue(code), 17), LEFT + CELL * i + 8, HEAD - 14, 12.5, _SOFT, 600)
+        _words(_cut(labels.issue(code), 20), LEFT + CELL * i + 8, HEAD - 14, 12.5, _SOFT, 600)
         for i, code in enumerate(issues)
     ]
     for row, party in enumerate(parties):
@@ -91,9 +91,9 @@ def _cell(one: Position, x: float, y: float, labels: Labels) -> Markup:
         stroke=ink,
         stroke_dasharray=dashed,
     )
-    inside = [element("title", words(labels.told(one))), box, _words(_cut(name, 15), x + 10, y + 19, 13, ink, 600)]
+    inside = [element("title", words(labels.told(one))), box, _words(_cut(name, 18), x + 10, y + 19, 13, ink, 600)]
     if one.stance:
-        inside.append(_words(_cut(labels.detail(one), 20), x + 10, y + 32, 10.5, ink, 400))
+        inside.append(_words(_cut(labels.detail(one), 26), x + 10, y + 32, 10.5, ink, 400))
     return element("g", joined(inside))
 
 
