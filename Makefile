@@ -4,12 +4,13 @@
 # make bench   scores the reading and times it; fails below the floors in bench/floors.json
 # make bench-ledger   fills ledgers of up to a million minutes and times them
 # make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
+# make screenshots    takes the README's pictures of the pages anew
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-web train clean
+.PHONY: help demo test lint bench bench-ledger bench-web screenshots train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -37,6 +38,7 @@ demo: $(VENV)/plain.stamp
 	@$(BIN)/notulen read examples/reports.jsonl --ledger demo.db
 	@echo
 	@echo "Their minutes are kept in demo.db; $(BIN)/notulen ledger info --ledger demo.db tells what it holds"
+	@echo "To see them in a browser: $(BIN)/notulen serve --ledger demo.db, then open http://127.0.0.1:8000/"
 
 # The tests run also where a check of the code fails, and say how they ended last.
 test: $(VENV)/dev.stamp
@@ -50,11 +52,15 @@ lint: $(VENV)/dev.stamp
 bench: $(VENV)/plain.stamp
 	@$(BIN)/python bench/run.py $(if $(DATA),--data $(DATA)) $(BENCH)
 
+bench-web: $(VENV)/dev.stamp
+	@$(BIN)/python bench/web.py $(BENCH)
+
+screenshots: $(VENV)/dev.stamp
+	@$(BIN)/python docs/screenshots.py
+
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)
 
-bench-web: $(VENV)/plain.stamp
-	@$(BIN)/python bench/web.py $(BENCH)
 
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \

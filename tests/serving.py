@@ -80,4 +80,4 @@ def server(ledger: Path, token: str | None = None) -> Iterator[str]:
 def form_token(made: TestClient, path: str = "/add") -> str:
     """What a form of a page carries."""
     page = made.get(path).text
-    return page.split('name="form_token" value="', 1)[1].split('"', 1)[0]
+    return str(page.split('name="form_token" value="', 1)[1].split('"', 1)[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import threading
 import time
@@ -22,20 +23,21 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 ENTRIES = 96  # things worked out that are kept
-# Times what it cost to make, for which a thing is shown though the ledger has changed: a twentieth of the time goes
-# into making things anew, however often that is.
-PATIENCE = 20.0
-FIRST = 8.0  # seconds that the server waits for the same before it begins
-AWAITED = 1.0  # seconds a page waits for what changed to be worked in, where that is soon done
+# Times what it cost to make one thing anew before the next is: while a ledger changes all the time, a tenth of the
+# time goes into that, and what was is shown meanwhile.
+PATIENCE = 9.0
+AT_ONCE = 0.05  # seconds that a thing may cost to be made anew while the reader waits, rather than beside the pages
+FIRST = 8.0  # seconds that the server waits for what changed to be worked in before it begins
+AWAITED = 1.0  # seconds a page waits for the same, where that is soon done
 SOON = 0.5  # seconds that it may have taken the last time for that
-REST = 3.0  # times what it took, before what changed is worked in again
+SMALL = 20_000_000  # bytes of a ledger's file up to which it is tried whether it is
+REST = 9.0  # times what it took, before what changed is worked in again
 
 
 @dataclass
 class _Entry:
     value: Any
     version: tuple[int, int]
-    made: float
     cost: float
 
 
@@ -59,6 +61,9 @@ class Book:
         self._own = 0  # how often this server itself has written
         self._refresher = _Refresher(self.ledger)
         self._seen: tuple[int, int] | None = None
+        self._seen_at = 0.0
+        self._anew = threading.Lock()  # held while something is made anew beside the pages
+        self._next = 0.0  # before that nothing is
 
     @property
     def writes(self) -> bool:
@@ -83,9 +88,10 @@ class Book:
     def fresh(self) -> None:
         """Sees to it that what changed is worked in; waits for it where that is soon done."""
         version = self.version()
-        if version == self._seen:
+        # What changed while it was worked in, or while that rested, is looked for again after a second.
+        if version == self._seen and time.monotonic() - self._seen_at < 1:
             return
-        self._seen = version
+        self._seen, self._seen_at = version, time.monotonic()
         if self.writes and self.ledger.derived.changed(1):
             self._refresher.ask()
 
@@ -101,6 +107,9 @@ class Book:
     def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """What was worked out before, or else is now.
 
+        Where it was worked out before the ledger changed, by another program than this, and is costly, it is made anew
+        beside the pages, and what was is shown.
+
         Args:
             key: what it is, and all that it hangs on but the ledger.
             make: works it out.
@@ -110,32 +119,43 @@ class Book:
             entry = self._entries.get(key)
             if entry is not None:
                 self._entries.move_to_end(key)
-                if self._stands(entry, version):
-                    return cast("_T", entry.value)
             making = self._making.setdefault(key, threading.Lock())
-        # Many ask for the same at once: one makes it, the others show what was, or wait where there was nothing.
-        if not making.acquire(blocking=entry is None or entry.version[0] != version[0]):
-            return cast("_T", entry.value if entry else None)
-        try:
-            with self._lock:
-                newer = self._entries.get(key)
-            if newer is not None and newer is not entry and newer.version[0] == version[0]:
-                return cast("_T", newer.value)
-            return self._made(key, make, version)
-        finally:
-            making.release()
-
-    def _stands(self, entry: _Entry, version: tuple[int, int]) -> bool:
+        if entry is None or entry.version[0] != version[0]:
+            return self._first(key, make, making)
         if entry.version == version:
-            return True
-        return entry.version[0] == version[0] and time.monotonic() - entry.made < PATIENCE * entry.cost
+            return cast("_T", entry.value)
+        if entry.cost < AT_ONCE:
+            return self._first(key, make, making)
+        if time.monotonic() > self._next and self._anew.acquire(blocking=False):
+            threading.Thread(target=self._beside, args=(key, make), name="anew", daemon=True).start()
+        return cast("_T", entry.value)
+
+    def _first(self, key: Hashable, make: Callable[[], _T], making: threading.Lock) -> _T:
+        """Makes a thing, once where many ask for it at the same time."""
+        with making:
+            version = self.version()
+            with self._lock:
+                entry = self._entries.get(key)
+            if entry is not None and entry.version == version:
+                return cast("_T", entry.value)
+            return self._made(key, make, version)
+
+    def _beside(self, key: Hashable, make: Callable[[], Any]) -> None:
+        try:
+            began = time.monotonic()
+            self._made(key, make, self.version())
+            now = time.monotonic()
+            self._next = now + PATIENCE * (now - began)
+        except Exception:  # the next who asks for it when nothing is kept is told
+            _log.debug("making anew", exc_info=True)
+        finally:
+            self._anew.release()
 
     def _made(self, key: Hashable, make: Callable[[], _T], version: tuple[int, int]) -> _T:
         began = time.monotonic()
         value = make()
-        now = time.monotonic()
         with self._lock:
-            self._entries[key] = _Entry(value, version, now, now - began)
+            self._entries[key] = _Entry(value, version, time.monotonic() - began)
             while len(self._entries) > ENTRIES:
                 gone, _ = self._entries.popitem(last=False)
                 self._making.pop(gone, None)
@@ -143,7 +163,10 @@ class Book:
 
 
 class _Refresher:
-    """Works in what changed, in a thread of its own, never twice at once and never without a rest."""
+    """Works in what changed beside the pages, never twice at once and never without a rest.
+
+    What takes long is done in a process of its own, since pages would wait for it.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -152,6 +175,7 @@ class _Refresher:
         self._took = 0.0
         self._ended = 0.0
         self._over = threading.Event()
+        self._process: multiprocessing.process.BaseProcess | None = None
 
     def ask(self, seconds: float = AWAITED) -> None:
         with self._lock:
@@ -162,21 +186,36 @@ class _Refresher:
                 self._thread = threading.Thread(target=self._work, name="refresh", daemon=True)
                 self._thread.start()
             thread = self._thread
-        if self._took < SOON:
+        if self._quick():
             thread.join(seconds)
+
+    def _quick(self) -> bool:
+        return self._took < SOON and self._ledger.path.stat().st_size < SMALL
 
     def end(self) -> None:
         self._over.set()
-        thread = self._thread
-        if thread is not None:
-            with suppress(RuntimeError):
-                thread.join(30)
+        if self._process is not None and self._process.is_alive():
+            self._process.terminate()  # what it worked out stands in one transaction, or not at all
+        if self._thread is not None:
+            self._thread.join(30)
 
     def _work(self) -> None:
         began = time.monotonic()
         try:
-            kept.refresh(self._ledger)
+            if self._quick():
+                kept.refresh(self._ledger)
+            else:
+                self._process = multiprocessing.get_context("spawn").Process(
+                    target=_refreshed, args=(str(self._ledger.path),), daemon=True
+                )
+                self._process.start()
+                self._process.join()
         except NotulenError:  # another writes for long: the next page asks again
             _log.debug("working in what changed", exc_info=True)
         self._ended = time.monotonic()
         self._took = self._ended - began
+
+
+def _refreshed(path: str) -> None:
+    with suppress(NotulenError), Ledger(path) as ledger:
+        kept.refresh(ledger)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def run(ledger: Path, host: str, port: int, token: str | None, told: Callable[[s
     Raises:
         NotulenError: it may not or cannot listen there, or there is no such ledger.
     """
+    # Threads that work long give way sooner than Python has them: a page gives way at each look into the ledger.
+    sys.setswitchinterval(0.0005)
     app = create_app(ledger, token, host)
     listening = listening_at(host, port)
     shown = f"[{host}]" if ":" in host else host

@@ -200,6 +200,19 @@ class Visit:
         rows = self.book.kept(("issues",), self.book.ledger.browse.issues)
         return sorted(((code, self.words.views.label("issues", code)) for code, _ in rows), key=lambda one: one[1])
 
+    @property
+    def narrowed(self) -> list[tuple[str, str]]:
+        """What is asked for, in words, each by the name of its filter."""
+        views, one = self.words.views, self.asked
+        told = {
+            "party": views.party(one.party) if one.party else "",
+            "between": views.listed([views.party(code) for code in one.between]) if one.between else "",
+            "issue": ", ".join(views.label("issues", code) for code in one.about),
+            "since": views.day(one.since) if one.since else "", "until": views.day(one.until) if one.until else "",
+            "at_least": f"{one.at_least:g}" if one.at_least else "",
+        }  # fmt: skip
+        return [(name, value) for name, value in told.items() if value]
+
     def within(self, path: str) -> bool:
         """Whether this page is that one, or one below it."""
         here = self.request.url.path

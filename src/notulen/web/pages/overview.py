@@ -22,6 +22,7 @@ from notulen.web.showing import Showing, part
 from notulen.web.site import Visit
 
 router = APIRouter()
+URGENT = ("blocked", "unanswered", "open", "disputed", "agreed", "spoken-of")
 WEEK = 7
 MEETINGS = 6
 NEGOTIATIONS = 5
@@ -75,9 +76,13 @@ def _told(here: Visit, seen: Picture) -> _Told:
         document.title, document.language, tuple(blocks), document.sources, document.sources_title
     )  # fmt: skip
     ahead = [one for one in seen.meetings if one.state in {"planned", "possible"} and one.day >= here.last_day]
-    return _Told(
-        rest, sorted(issues, key=lambda one: one[0].since, reverse=True), ahead[:MEETINGS], _weights(here, seen)
-    )
+    return _Told(rest, _ranked(issues), ahead[:MEETINGS], _weights(here, seen))
+
+
+def _ranked(issues: list[tuple[IssueStanding, Line]]) -> list[tuple[IssueStanding, Line]]:
+    """Issues by what they ask of a reader: those that wait for something first, of these the latest."""
+    latest = sorted(issues, key=lambda one: one[0].since, reverse=True)
+    return sorted(latest, key=lambda one: URGENT.index(one[0].standing))
 
 
 def _changes(here: Visit, seen: Picture, since: str) -> Document:
