@@ -5,7 +5,7 @@
 # make bench-ledger   fills ledgers of up to a million minutes and times them
 # make bench-archive  goes through a web archive of 2,000 pages beside fastwarc and trafilatura alone
 # make fuzz    feeds the readers of pages, archives, lines and tables odd bytes for FUZZ_SECONDS each (600)
-# make bench-web      times the pages on a ledger of 100,000 minutes
+# make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make screenshots    takes the README's pictures of the pages anew
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)

@@ -17,7 +17,14 @@ from notulen.ledger.ledger import Ledger
 from notulen.web.site import MENU
 
 pytestmark = [needs_browser, needs_reading]
-PAGES = [path for _, path in MENU] + ["/talks", "/add", "/nothing"]
+PAGES = [path for _, path in MENU] + [
+    "/talks",
+    "/add",
+    "/search?q=rusia",
+    "/search?q=rusia&of=minutes",
+    "/api",
+    "/nothing",
+]
 AS_NARROW = ("/", "/positions", "/timeline", "/add")  # to look through all of them takes a minute
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 380, "height": 800}
 LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from notulen import console
-from notulen.commands import common, feeds, minutes, retry, serve, talks, views, watch
+from notulen.commands import common, feeds, minutes, retry, search, serve, talks, views, watch
 from notulen.commands import ledger as ledgers
 from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
 from notulen.commands.options import All, LogFile, Parties, People, Pipeline, Private, logged
@@ -330,6 +330,7 @@ def schema(
 
 minutes.add_to(app)
 views.add_to(app)
+search.add_to(app)
 serve.add_to(app)
 app.add_typer(ledgers.app)
 app.add_typer(talks.app)

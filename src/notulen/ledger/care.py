@@ -136,6 +136,7 @@ def check(store: Store) -> list[str]:
             *_shown("a text is not what its hash says", _texts(connection)),
             *_shown("a stretch lies outside its text", _stretches(connection)),
             *_shown("a minute cannot be found as it should", _lookups(connection)),
+            *_shown("words cannot be found as they should", _words(connection)),
             *_shown("a report has no reading that counts", _uncounted(connection)),
         ]
 
@@ -198,6 +199,17 @@ def _lookups(connection: Connection) -> Iterator[str]:
             select(func.count()).select_from(table)
         ).scalar() != wanted:
             yield f"{table.name}: {n} of no minute, and not as many as the minutes tell ({wanted})"
+
+
+def _words(connection: Connection) -> Iterator[str]:
+    """Texts and minutes that stand in no index of words, and what stands there of none; FTS5 keeps a size of each."""
+    for index, table, number in (("text_words", "texts", "report"), ("minute_words", "minutes", "number")):
+        missing, stray = (
+            connection.exec_driver_sql(f"SELECT count(*) FROM {a} WHERE {x} NOT IN (SELECT {y} FROM {b})").scalar()
+            for a, x, b, y in ((table, number, f"{index}_docsize", "id"), (f"{index}_docsize", "id", table, number))
+        )
+        if missing or stray:
+            yield f"{index}: {missing} missing, {stray} of nothing"
 
 
 def _uncounted(connection: Connection) -> Iterator[str]:

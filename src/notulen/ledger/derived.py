@@ -334,7 +334,7 @@ class Derived:
             minutes: whether the ids of those that tell them are wanted too.
         """
         a = schema.acts.c
-        found = select(schema.acts).where(*_acts(wanted or Filter())).order_by(a.day_from, a.day_to, a.id)
+        found = select(schema.acts).where(*acts_where(wanted or Filter())).order_by(a.day_from, a.day_to, a.id)
         with self._reading() as connection:
             for rows in connection.execution_options(yield_per=AT_ONCE).execute(found).partitions():
                 told = _minutes(connection, [row.number for row in rows]) if minutes else {}
@@ -349,7 +349,7 @@ class Derived:
             sure: only those that move something, or only those that do not.
         """
         a = schema.acts.c
-        found = select(schema.acts).where(a.counted.is_(None), *_acts(wanted or Filter()))
+        found = select(schema.acts).where(a.counted.is_(None), *acts_where(wanted or Filter()))
         if sure is not None:
             found = found.where(a.sure == int(sure))
         with self._reading() as connection:
@@ -360,7 +360,7 @@ class Derived:
     def days(self, wanted: Filter | None = None, after: int = 0) -> tuple[int, str | None]:
         """How many acts are wanted, with those counted to them as one, and the first day of the one after so many."""
         a = schema.acts.c
-        found = select(a.day_from).where(a.counted.is_(None), *_acts(wanted or Filter()))
+        found = select(a.day_from).where(a.counted.is_(None), *acts_where(wanted or Filter()))
         with self._reading() as connection:
             count_ = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
             cut = connection.execute(found.order_by(a.day_from).offset(after).limit(1)).scalar()
@@ -374,7 +374,7 @@ class Derived:
             wanted: which acts may move them.
         """
         with self._reading() as connection:
-            conditions = _acts(wanted or Filter())
+            conditions = acts_where(wanted or Filter())
             chosen = select(schema.acts.c.number).where(*conditions)
             # Asked once and held: asked again of each position it would cost as often as there are positions.
             yield Moved(connection, frozenset(connection.execute(chosen).scalars()) if conditions else None)
@@ -483,7 +483,8 @@ def _origins(connection: Connection) -> dict[str, Copy]:
     return {row.key: Copy(*row) for row in connection.execute(wanted)}
 
 
-def _acts(wanted: Filter) -> list[Any]:
+def acts_where(wanted: Filter) -> list[Any]:
+    """What acts must hold to be wanted, on a SELECT over `acts`."""
     a, by_issue, by_party = schema.acts.c, schema.act_issues.c, schema.act_parties.c
     found: list[Any] = []
 

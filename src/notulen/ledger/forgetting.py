@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from notulen.ledger import schema, settling
+from notulen.ledger import indexing, schema, settling
 from notulen.ledger.rows import ROLES
 
 
@@ -21,16 +21,19 @@ def erase(connection: Connection, report: int, at: str) -> int:
     """
     m, g = schema.minutes.c, schema.readings.c
     of_it = select(g.number).where(g.report == report)
+    places = m.evidence_start, m.evidence_end
     rows = connection.execute(
-        select(m.number, *(m[f"{role}_person"] for role in ROLES)).where(m.reading.in_(of_it))
+        select(m.number, *places, *(m[f"{role}_person"] for role in ROLES)).where(m.reading.in_(of_it))
     ).all()
+    text = connection.execute(select(schema.texts.c.text).where(schema.texts.c.report == report)).scalar_one()
+    indexing.forget(connection, report, text, ((number, text[start:end]) for number, start, end, *_ in rows))
     counted = connection.execute(
         select(func.count()).select_from(schema.minutes).where(m.reading.in_(of_it.where(g.current == 1)))
     ).scalar_one()
     numbers = [row[0] for row in rows]
     _unlink(connection, numbers)
     connection.execute(delete(schema.minutes).where(m.reading.in_(of_it)))
-    _nobody(connection, {person for row in rows for person in row[1:] if person is not None})
+    _nobody(connection, {person for row in rows for person in row[3:] if person is not None})
     connection.execute(delete(schema.readings).where(g.report == report))
     for table in (schema.publications, schema.texts, schema.copies):
         connection.execute(delete(table).where(table.c.report == report))

@@ -23,8 +23,10 @@ from notulen.ledger.filters import Filter
 from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
 from notulen.ledger.items import Items
+from notulen.ledger.paging import Pages
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, as_said, judged, said_about, said_of
+from notulen.ledger.search import Search
 from notulen.ledger.showing import Cited, Shown, cited, found, shown
 from notulen.ledger.sites import Sites
 from notulen.ledger.storing import Added
@@ -70,6 +72,8 @@ class Ledger:
         self.sites = Sites(self._store.reading, self._store.writing)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
         self.browse = Browse(self._store.reading)
+        self.search = Search(self._store.reading)
+        self.pages = Pages(self._store.reading)
 
     def __enter__(self) -> Self:
         return self

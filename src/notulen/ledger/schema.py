@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x6E74756C  # "ntul": by this mark in its header SQLite's file is known as a ledger
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")  # of the schema, oldest first
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")  # of the schema, oldest first
 KEY_LENGTH = 32  # hexadecimal digits of SHA-256: 128 bits tell any number of texts apart
 
 metadata = MetaData()
@@ -234,6 +234,9 @@ act_steps = Table(
 )  # fmt: skip
 
 stirred = Table("stirred", metadata, Column("day", Text, primary_key=True, nullable=False))
+
+# Texts and the evidence of minutes by their words: tables of FTS5, which SQLAlchemy does not know (`indexing.py`).
+WORDS = ("text_words", "minute_words")
 
 OF_ACTS = (act_minutes, act_issues, act_parties, act_steps)
 DERIVED = (act_steps, stirred, act_parties, act_issues, act_minutes, acts, copies)

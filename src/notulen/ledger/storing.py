@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from notulen.errors import NotulenError
-from notulen.ledger import schema, versions
+from notulen.ledger import indexing, schema, versions
 from notulen.ledger.parties import party
 from notulen.ledger.rows import (
     TOLD,
@@ -373,7 +373,8 @@ def _write(connection: Connection, reports: list[_Report], people: People, numbe
     _move(connection, moved)
     fresh = [(reading, report) for reading, report in readings if reading.record is not None]
     _rows(connection, schema.readings, (_reading(reading, report, at) for reading, report in fresh))
-    _minutes(connection, (reading for reading, _ in fresh), people, numbers)
+    evidence = _minutes(connection, (reading for reading, _ in fresh), people, numbers)
+    indexing.keep(connection, ((one.number, one.text or "") for one in new), evidence)
     _older(connection, [(one.replaced, one.number) for one in reports if one.replaced != one.was_replaced])
     changed = "INSERT OR IGNORE INTO changed (report) VALUES (?)"
     if reports:
@@ -411,13 +412,17 @@ def _move(connection: Connection, moved: list[_Reading]) -> None:
         connection.execute(update(schema.readings).where(g.number == one.number).values(**state))
 
 
-def _minutes(connection: Connection, readings: Iterable[_Reading], people: People, numbers: _Numbers) -> None:
-    rows, issues, parties = [], [], []
+def _minutes(
+    connection: Connection, readings: Iterable[_Reading], people: People, numbers: _Numbers
+) -> list[tuple[int, str]]:
+    """Appends the minutes of readings; their numbers, each with its evidence."""
+    rows, issues, parties, evidence = [], [], [], []
     for reading in readings:
         for minute in reading.record.minutes if reading.record else ():
             number = numbers(schema.minutes)
             day = day_of(reading.record.report.published) if reading.record else None
             rows.append(minute_row(number, reading.number, minute, day, people))
+            evidence.append((number, minute.evidence.text))
             of_issues, of_parties = lookups(number, minute)
             issues += of_issues
             parties += of_parties
@@ -425,6 +430,7 @@ def _minutes(connection: Connection, readings: Iterable[_Reading], people: Peopl
     _rows(connection, schema.minutes, rows)
     _rows(connection, schema.minute_issues, sorted(issues))
     _rows(connection, schema.minute_parties, sorted(parties))
+    return evidence
 
 
 def _rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:

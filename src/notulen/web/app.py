@@ -14,6 +14,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from notulen.errors import LedgerError, NotulenError
+from notulen.web.api.app import PATH as API
+from notulen.web.api.app import create_api
 from notulen.web.asked import Asked, tongue
 from notulen.web.pages import PAGES
 from notulen.web.security import Guarded
@@ -50,6 +52,8 @@ def create_app(
     app.state.site = site
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
+    app.state.api = create_api(site)
+    app.mount(API, app.state.api)
     app.mount("/static", StaticFiles(directory=_STATIC), "static")
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misasked)

@@ -68,7 +68,7 @@ def positions(here: Here) -> Response:
         return RedirectResponse(
             here.asked.link("/positions", until=date.fromordinal(first + slid - 1).isoformat(), page=1), 303
         )
-    found = here.found("positions", lambda: _positions(here))
+    found = here.found("positions", lambda: positions_of(here))
     made = here.kept("matrix", lambda: matrix(here, found, here.asked.page), here.asked)
     seen = picture(here).picture
     ahead = [one for one in seen.meetings if one.state in {"planned", "possible"} and one.day >= here.last_day]
@@ -89,7 +89,7 @@ def positions(here: Here) -> Response:
 SUMS = (("wants", ("wants",)), ("refuses", ("refuses",)), ("offers", ("offers", "accepts")))
 
 
-def _positions(here: Visit) -> list[Position]:
+def positions_of(here: Visit) -> list[Position]:
     wanted = replace(here.wanted, since=here.asked.began(here.book.ledger))
     found = beside.positions(here.book.ledger, wanted)
     # A party that is asked for is one whose stances are wanted, not one that others only address.
