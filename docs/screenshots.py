@@ -22,7 +22,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
 BETWEEN = "RUS,NATO,USA,DEU,UKR,EU"
 SINCE = "2022-01-01"
-SIZES = {"": {"width": 1160, "height": 760}, "-narrow": {"width": 390, "height": 780}}
+SIZES = {"": {"width": 1100, "height": 640}, "-narrow": {"width": 390, "height": 780}}
 
 
 def main() -> None:

@@ -160,7 +160,7 @@ def test_filters_narrow_and_are_taken_away_again(page, shown):
     assert page.locator(".matrix tbody tr").count() <= 1 < before
     assert "party=" in page.url
     assert "until=2022-01-14" in page.url
-    page.locator(".filters").get_by_text("Show all").click()
+    page.locator(".filtering").get_by_text("Show all").click()
     assert page.locator(".matrix tbody tr").count() == before
 
 
