@@ -3,14 +3,16 @@
 # make lint    only the checks of the code: ruff and mypy
 # make bench   scores the reading and times it; fails below the floors in bench/floors.json
 # make bench-ledger   fills ledgers of up to a million minutes and times them
+# make bench-archive  goes through a web archive of 2,000 pages beside fastwarc and trafilatura alone
 # make bench-web      times the pages on a ledger of 100,000 minutes
 # make screenshots    takes the README's pictures of the pages anew
+# make fuzz    feeds the readers of pages, archives, lines and tables odd bytes for FUZZ_SECONDS each (600)
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-web screenshots train clean
+.PHONY: help demo test lint bench bench-ledger bench-archive bench-web screenshots fuzz train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -29,6 +31,8 @@ LOOSE := --disable-error-code union-attr --allow-untyped-defs --allow-incomplete
 DATA ?= $(wildcard ../shared)
 GOLD := $(wildcard $(DATA)/gold/train)
 NEWS := $(wildcard $(DATA)/data/raw/id-news.txt)
+
+FUZZ_SECONDS ?= 600
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -61,6 +65,15 @@ screenshots: $(VENV)/dev.stamp
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)
 
+bench-archive: $(VENV)/plain.stamp
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/archive.py $(BENCH)
+
+# All targets run also where one finds something; the input that did it is left as crash-... and named.
+fuzz: $(VENV)/fuzz.stamp
+	@failed=0; for target in pages archives records; do \
+		echo "fuzz/$$target.py for $(FUZZ_SECONDS) seconds"; \
+		FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python fuzz/$$target.py || failed=1; done; exit $$failed
+
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \
 		--write src/notulen/models/acts.npz \
@@ -87,6 +100,12 @@ $(VENV)/plain.stamp: $(PINS) | $(BIN)/python
 $(VENV)/dev.stamp: $(PINS) | $(BIN)/python
 	@echo "Installing notulen, what it needs and the tools of its tests into $(VENV); the first time this takes a minute or two"
 	@$(PIP) -e '.[dev]'
+	@touch $(VENV)/plain.stamp $@
+
+$(VENV)/fuzz.stamp: $(PINS) | $(BIN)/python
+	@echo "Installing notulen and what fuzzes it into $(VENV)"
+	@$(PIP) -e '.[fuzz]' || { echo "atheris does not install on `$(BIN)/python -V` here: it comes built for some versions of Python" \
+		"on Linux and macOS only. Name another, as in  make fuzz VENV=.venv-fuzz PYTHON=python3.11" >&2; exit 1; }
 	@touch $(VENV)/plain.stamp $@
 
 $(VENV)/training.stamp: $(PINS) | $(BIN)/python

@@ -60,7 +60,7 @@ def dump(path: Path) -> dict[str, list[Any]]:
         people = dict.fromkeys(("actor_person", "recipient_person", "source_person"), person)
         minutes = {row["number"]: _plain(row, reading=read, **people) for row in rows("minutes")}
         held: dict[str, list[Any]] = {
-            "reports": [_plain(row) for row in rows("reports")],
+            "reports": [_plain(row, replaced=report) for row in rows("reports")],
             "texts": [_plain(row, report=report) for row in rows("texts")],
             "publications": list(told.values()),
             "readings": list(read.values()),

@@ -8,12 +8,17 @@ import json
 import tracemalloc
 from pathlib import Path
 
+import archive
 import pytest
 import zstandard
+from command import needs_reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from notulen import flow
 from notulen.errors import InputError
+from notulen.keeping import Keeping, Later
+from notulen.ledger.ledger import Ledger
 from notulen.model import Report
 from notulen.reports.archives import dechunked, warc
 from notulen.reports.sources import Defaults, gather
@@ -103,6 +108,24 @@ def test_what_is_no_article_is_passed_by(tmp_path):
     assert (len(reports), errors) == (1, [])
     reports, errors = got(tmp_path / "a.warc", b"".join(others))
     assert "no articles" in errors[0].reason
+
+
+@needs_reading
+def test_what_is_passed_over_in_an_archive_is_told_with_all_it_tells_only_where_it_is_asked_for(tmp_path):
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join(archive.records(10)))
+    with Later(tmp_path / "notulen.db") as book:
+        readings = list(flow.read([str(path)], keeping=Keeping(book)))
+    assert [one.passed_over for one in readings] == [False] + [True] * 9
+    assert {one.report.published for one in readings[1:]} == {None}
+    with Ledger(tmp_path / "notulen.db") as ledger:
+        assert ledger.info().readings == 1
+    shown = list(flow.read([str(path)], flow.Options(any_language=True)))
+    assert [(one.report.text, one.passed_over) for one in shown] == [
+        (one.report.text, one.passed_over) for one in readings
+    ]
+    assert all(one.report.published and one.report.byline and one.report.outlet and one.report.url for one in shown)
+    assert [one.passed_over for one in flow.read([str(path)], flow.Options(keep_all=True))] == [False] * 10
 
 
 def test_a_file_that_is_no_archive_is_told(tmp_path):

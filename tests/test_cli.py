@@ -63,7 +63,7 @@ def test_help_tells_how_to_begin(arguments):
 
 COMMANDS = (
     "read", "schema", "show", "verdict", "forget", *HELP, *(f"ledger {one}" for one in ("info", "check", "backup", "migrate")),
-    *(f"talks {one}" for one in ("add", "list", "remove")),
+    *(f"{group} {one}" for group in ("talks", "feeds") for one in ("add", "list", "remove")), "watch", "retry",
 )  # fmt: skip
 
 

@@ -46,3 +46,18 @@ def test_a_statement_takes_the_day_beside_its_cue_and_a_deed_the_day_in_its_clau
     found = {(m.kind, m.when) for m in minutes(text, published="2022-05-06")}
     assert ("attack", "2022-05-03") in found
     assert ("demand", "2022-05-05") in found
+
+
+# Letters that a pattern takes for s and i where case does not matter, and lower() does not.
+ODD = [
+    ("en", "The envoy left on Sunday, 7 ſept 2021.", "Sunday, 7 ſept 2021"),
+    ("en", "Talks broke off in NOVEMBER 2021.", "NOVEMBER 2021"),
+    ("id", "Utusan itu tiba SENİN lalu.", "SENİN lalu"),
+    ("id", "Perundingan di Kairo dimulai kemarın.", "kemarın"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "told"), ODD)
+def test_a_day_is_found_however_its_letters_are_cased(language, text, told):
+    found = calendar(language).days(text, date(2021, 11, 3))
+    assert [text[day.start : day.end] for day in found] == [told]

@@ -31,17 +31,18 @@ def broken(tmp_path, monkeypatch, *texts):
     monkeypatch.setattr(flow, "_reader", Breaking)
     rows = [json.dumps({"id": str(n), "text": text, "language": "id"}) for n, text in enumerate(texts)]
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
-    done: list[int] = []
-    return list(flow.read([str(tmp_path / "a.jsonl")], Options(), done.append)), done
+    told: list[InputError | Reading] = []
+    read = flow.read([str(tmp_path / "a.jsonl")], Options(), lambda found, outcome: told.append(outcome))
+    return list(read), told
 
 
 def test_a_reading_that_breaks_costs_only_its_own_report(tmp_path, monkeypatch):
-    found, done = broken(tmp_path, monkeypatch, "satu kata", "ini meledak", "dua kata")
+    found, told = broken(tmp_path, monkeypatch, "satu kata", "ini meledak", "dua kata")
     first, error, last = found
     assert isinstance(error, InputError)
     assert (error.source, error.reason) == ("1", "reading it failed: ZeroDivisionError: dibagi nol")
     assert (first.report.id, last.report.id) == ("0", "2")
-    assert done == [1, 2, 3]
+    assert told == found
 
 
 def test_what_is_odd_stands_first_among_the_notes(tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notulen.errors import InputError
+from notulen.reports import language as module
 from notulen.reports.dates import iso
 from notulen.reports.language import detect
 
@@ -57,6 +58,24 @@ def test_the_language_is_found_out(text, language):
 def test_a_language_not_read_is_told(text, language):
     with pytest.raises(InputError, match=f"language {language or ''}"):
         detect(text, "a")
+
+
+@pytest.mark.parametrize("claimed", [None, "id", "en"])
+@pytest.mark.parametrize(("text", "language"), [(INDONESIAN * 3, "id"), (ENGLISH * 3, "en"), (MALAY * 3, None)])
+def test_commonest_words_tell_what_statistics_tell_whatever_a_page_claims(text, language, claimed, monkeypatch):
+    asked, rank = [], module._rank
+
+    def noted(text):
+        asked.append(text)
+        return rank(text)
+
+    monkeypatch.setattr(module, "_rank", noted)
+    if language is None:
+        with pytest.raises(InputError, match="language ms"):
+            detect(text, "a", claimed)
+    else:
+        assert detect(text, "a", claimed) == (language, None)
+    assert bool(asked) == (language is None)  # statistics take their time: they are asked where words leave a doubt
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from command import needs_reading
 from notulen.model import Minute, Span
 from notulen.reading.dates import calendar
 from notulen.reading.layout import segments
-from notulen.reading.quotes import find_quotes
+from notulen.reading.quotes import find_quotes, quotes_over
 
 pytestmark = needs_reading
 
@@ -364,6 +364,47 @@ def test_what_stands_between_marks(marked: str):
     assert {f"{q.start}:{text[q.start : q.end].rstrip(',.')}" for q in found} == expected["{"]
     assert all(q.outer_start <= q.start < q.end <= q.outer_end for q in found)
     assert all(q.closed == (q.outer_end > q.end) for q in found)
+
+
+OVER_PARAGRAPHS = {
+    "closed only later": "Kata presiden: “{Kami siap.\nKami menunggu.\nKami tidak lelah.}” Ia lalu pergi.",
+    "opened anew in each": "“{Kami siap.}\n“{Kami menunggu.}” Ia lalu pergi.",
+    "another behind it": "“{Kami siap.\nKami menunggu.}” Ia pergi.\n“{Sampai jumpa,}” katanya.",
+    "never closed": "“{Kami siap.}\nIa lalu pergi.",
+}
+
+
+@pytest.mark.parametrize("marked", OVER_PARAGRAPHS.values(), ids=OVER_PARAGRAPHS)
+def test_a_quotation_runs_over_paragraphs_until_it_is_closed(marked: str):
+    text, expected = unmarked(marked)
+    starts = [0, *[i + 1 for i, c in enumerate(text) if c == "\n"]]
+    paragraphs = [(a, text.find("\n", a) if "\n" in text[a:] else len(text)) for a in starts]
+    assert {f"{q.start}:{text[q.start : q.end]}" for q in quotes_over(text, paragraphs)} == expected["{"]
+
+
+SPEAKERS = {
+    "a medium is nobody's source": ("en", "Reuters reported that Iran had closed the border.", None),
+    "nor a kind of medium": ("id", "Media lokal melaporkan bahwa Iran menutup perbatasan.", None),
+    "but the voice of its state is": ("en", "KCNA said that the drills were a provocation.", "PRK"),
+    "a body goes on as it": (
+        "en", "Iran's foreign ministry said Israel had broken the truce. It added that the talks were over.", "IRN"),
+    "a statement is its issuer's": (
+        "en", "The Kremlin said Ukraine had refused the plan. The statement added that the talks were over.", "RUS"),
+    "she is no man": (
+        "en", "Ursula Brand, the Austrian chancellor, met the Russian president, Ivan Petrov, on Monday. "
+        "She said the talks had failed.", "AUT"),
+    "the nearer of two": (
+        "en", "At a meeting with the U.S. Secretary of State Anna Brown, Russian Foreign Minister Sergei Ivanin said "
+        "that Moscow was ready.", "RUS"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "party"), SPEAKERS.values(), ids=SPEAKERS)
+def test_for_whom_the_last_speaker_speaks(language: str, text: str, party: str | None):
+    ready = reads.prepared(text, language=language)
+    last = max(ready.attributed, key=lambda said: said.cue)
+    who = ready.speakers.of(last)
+    assert (who.party if who else None) == party, who
 
 
 def test_without_the_reports_day_only_full_dates_are_told():

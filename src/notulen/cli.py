@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from notulen import console
-from notulen.commands import common, minutes, serve, talks, views
+from notulen.commands import common, feeds, minutes, retry, serve, talks, views, watch
 from notulen.commands import ledger as ledgers
 from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
+from notulen.commands.options import All, LogFile, Parties, People, Pipeline, Private, logged
 
 if TYPE_CHECKING:
+    from notulen.account import Log
     from notulen.flow import Options
     from notulen.keeping import Keeping
     from notulen.model import Language, Reading
@@ -86,16 +88,6 @@ def _root(
     pass
 
 
-def _pipelines(values: list[str] | None) -> list[str]:
-    for value in values or []:
-        language, _, path = value.partition("=")
-        if language not in list(Tongue) or not path:
-            raise typer.BadParameter(f"{value!r} is not LANGUAGE=PATH, as in id=./my-pipeline (languages: id, en).")
-        if not Path(path).exists():
-            raise typer.BadParameter(f"{path!r} does not exist.")
-    return values or []
-
-
 def _map(value: str | None) -> str | None:
     fields = ("id", "text", "outlet", "published", "language", "url", "headline", "byline")
     for pair in value.split(",") if value else []:
@@ -131,7 +123,6 @@ _Form = Annotated[
 _In = Annotated[
     Tongue | None, typer.Option("--in", help="Language of brief and table; if not given, the reports' own.")
 ]
-_All = Annotated[bool, typer.Option("--all", help="Read also what does not look like a negotiation.")]
 _AtLeast = Annotated[
     float,
     typer.Option(
@@ -144,23 +135,6 @@ _AtLeast = Annotated[
 ]
 _Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that read at the same time.")]
 _NoStore = Annotated[bool, typer.Option("--no-store", help="Keep nothing of what is read, and read it anew.")]
-_Pipeline = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--pipeline",
-        callback=_pipelines,
-        metavar="LANGUAGE=PATH",
-        help="A spaCy pipeline to read with, in place of ours.",
-    ),
-]
-_People = Annotated[
-    Path | None,
-    typer.Option("--people", exists=True, dir_okay=False, metavar="FILE", help="More people and their parties."),
-]
-_Parties = Annotated[
-    Path | None, typer.Option("--parties", exists=True, dir_okay=False, metavar="FILE", help="More parties.")
-]
-
 _Map = Annotated[
     str | None,
     typer.Option(
@@ -169,10 +143,6 @@ _Map = Annotated[
         metavar="FIELD=NAME,...",
         help="What JSONL and CSV call the fields of a report, as in text=content,published=date (dots: inner records).",
     ),
-]
-
-_Private = Annotated[
-    bool, typer.Option("--allow-private", help="Fetch also addresses of this machine and of private networks.")
 ]
 
 _READ_EXAMPLES = """\b
@@ -215,43 +185,41 @@ def read(
     show: _Show = Show.minutes,
     form: _Form = None,
     tongue: _In = None,
-    keep_all: _All = False,
+    keep_all: All = False,
     at_least: _AtLeast = 0.0,
     jobs: _Jobs = 1,
     ledger: LedgerPath = common.DEFAULT,
     no_store: _NoStore = False,
-    pipeline: _Pipeline = None,
-    people: _People = None,
-    parties: _Parties = None,
+    pipeline: Pipeline = None,
+    people: People = None,
+    parties: Parties = None,
     names: _Map = None,
-    allow_private: _Private = False,
+    allow_private: Private = False,
+    log: LogFile = None,
 ) -> None:
     """Read reports, keep their minutes, and show them; the brief of them, if nothing else is asked for."""
-    form = form or (Format.brief if show is Show.minutes else Format.jsonl)
-    if form is Format.brief and show is not Show.minutes:
-        raise typer.BadParameter(f"a brief tells minutes; --show {show} goes with --format table or jsonl.")
+    form = _form_of(show, form)
     with console.quiet_ends():
         from notulen.flow import Options
 
         options = Options(
-            outlet=outlet,
-            published=published,
-            language=cast("Language | None", language and language.value),
-            # Statements are asked for whatever they are about.
-            keep_all=keep_all or show is Show.attributions,
-            jobs=jobs,
-            pipelines=dict(one.split("=", 1) for one in pipeline or []),
-            people=people,
-            parties=parties,
-            # What was made of a page can be shown in any language.
-            any_language=show is Show.reports,
-            names=dict(one.split("=", 1) for one in (names or "").split(",") if one),
-            allow_private=allow_private,
-        )
+            outlet, published, cast("Language | None", language and language.value),
+            keep_all=keep_all or show is Show.attributions,  # statements are asked for whatever they are about
+            jobs=jobs, pipelines=dict(one.split("=", 1) for one in pipeline or []), people=people, parties=parties,
+            any_language=show is Show.reports,  # what was made of a page can be shown in any language
+            names=dict(one.split("=", 1) for one in (names or "").split(",") if one), allow_private=allow_private,
+        )  # fmt: skip
         wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
-        with _kept(None if no_store else ledger, options) as keeping:
-            if not _read(sources, options, wanted, keeping):
+        with logged(log) as log_, _kept(None if no_store else ledger, options) as keeping:
+            if not _read(sources, options, wanted, keeping, log_):
                 raise SystemExit(1)
+
+
+def _form_of(show: Show, form: Format | None) -> Format:
+    """The form that was asked for, or the one that what is shown has by itself."""
+    if form is Format.brief and show is not Show.minutes:
+        raise typer.BadParameter(f"a brief tells minutes; --show {show} goes with --format table or jsonl.")
+    return form or (Format.brief if show is Show.minutes else Format.jsonl)
 
 
 @contextmanager
@@ -311,17 +279,18 @@ class _View:
         return "".join(table.rendered(one, console.width(), console.colour()) for one in tables)
 
 
-def _read(sources: list[str], options: Options, view: _View, keeping: Keeping | None) -> bool:
+def _read(sources: list[str], options: Options, view: _View, keeping: Keeping | None, log: Log | None) -> bool:
     """Reads and shows; whether every input gave a report."""
     from notulen import flow
     from notulen.errors import InputError
 
     flow.debugging()
     # Where both go to one terminal, a bar would stand among the lines.
-    with console.Messages(bar=not (view.streams and sys.stdout.isatty())) as messages:
+    with console.Messages(bar=not (view.streams and sys.stdout.isatty()), log=log) as messages:
+        messages.event("begin", command="read")
 
         def readings() -> Iterator[Reading]:
-            for one in flow.read(sources, options, messages.progress, keeping=keeping):
+            for one in flow.read(sources, options, messages.took, keeping=keeping):
                 if isinstance(one, InputError):
                     messages.error(one)
                     continue
@@ -336,7 +305,12 @@ def _read(sources: list[str], options: Options, view: _View, keeping: Keeping | 
                 sys.stdout.write(text)
                 sys.stdout.flush()
         if keeping:
-            messages.told(keeping.summary())
+            # Of a single report its line says it all.
+            if messages.account.inputs > 1:
+                messages.table(keeping.summary(), again=True)
+            else:
+                messages.told(keeping.summary())
+        messages.end(keeping.summary() if keeping else None)
     return not messages.failed
 
 
@@ -359,3 +333,6 @@ views.add_to(app)
 serve.add_to(app)
 app.add_typer(ledgers.app)
 app.add_typer(talks.app)
+app.add_typer(feeds.app)
+watch.add_to(app)
+retry.add_to(app)

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self, TextIO
 
+from notulen.account import Account, Log
 from notulen.errors import InputError, NotulenError
 from notulen.views.plain import plain
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from notulen.model import Reading
+    from notulen.reports.sources import Found
 
 WIDTH = 80
 INTERRUPTED = 130
@@ -89,15 +93,22 @@ class Messages:
 
     Args:
         bar: whether a bar may be shown.
+        log: where to write what happens.
+
+    Attributes:
+        account: what came of the run so far.
+        failed: whether an input gave nothing.
     """
 
-    def __init__(self, bar: bool) -> None:
+    def __init__(self, bar: bool, log: Log | None = None) -> None:
+        self.account = Account()
         self.failed = False
+        self._log = log
         self._may = bar and sys.stderr.isatty()
         self._lock = threading.Lock()
         self._bar: Progress | None = None
         self._task: TaskID | None = None
-        self._done = 0
+        self._doing = ""
         self._warned: Counter[str] = Counter()
         self._reports = 0
         self._passed: list[str] = []
@@ -126,12 +137,45 @@ class Messages:
                 self._bar.stop()
                 self._bar = None
 
-    def progress(self, done: int) -> None:
-        """Takes how many inputs are done."""
-        self._done = done
+    def took(self, found: Found, outcome: Reading | InputError) -> None:
+        """Takes what came of a report, for account, bar and log; of errors only `error` says why."""
+        self.account.took(outcome)
+        if self._log:
+            self._log.took(found, outcome)
+        self.doing("")
+
+    def doing(self, what: str) -> None:
+        """Shows in the bar how far it is, and what is done at the time."""
+        self._doing = what
         with self._lock:
             if self._bar and self._task is not None:
-                self._bar.update(self._task, completed=done)
+                self._bar.update(self._task, description=self._line())
+
+    def event(self, event: str, **told: str | int | None) -> None:
+        """Writes to the log, if there is one."""
+        if self._log:
+            self._log.write(event, **told)
+
+    def table(self, kept: str | None, again: bool) -> None:
+        """Says at the end what came of it all, and writes it to the log.
+
+        Args:
+            kept: what became of it in the ledger.
+            again: whether `retry` tries again what failed.
+        """
+        self._say("what came of it:")
+        for line in self.account.table(kept, again, width()):
+            with self._lock:
+                print(line, file=sys.stderr)
+
+    def end(self, kept: str | None = None) -> None:
+        """Writes to the log what came of it all."""
+        a = self.account
+        self.event("end", looks=a.looks or None, read=a.read, passed_over=a.passed, failed=a.failed, minutes=a.minutes,
+                   ledger=kept)  # fmt: skip
+
+    def _line(self) -> str:
+        return f"{self.account.line()}{' · ' if self._doing else ''}{self._doing}"
 
     def report(self, report: str, passed_over: bool) -> None:
         """Takes that a report was read, or passed over; how many were passed over is said at the end."""
@@ -173,15 +217,16 @@ class Messages:
 
     def _start(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         with self._lock:
             if not self._may:
                 return
+            # How many there are is not known before the last is read: what is shown is what was done, and that it goes on.
             self._bar = Progress(
-                TextColumn("notulen"), BarColumn(), TextColumn("{task.completed:.0f}"), TimeElapsedColumn(),
-                console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False,
+                TextColumn("notulen"), SpinnerColumn("line"), TextColumn("{task.description}", markup=False),
+                TimeElapsedColumn(), console=Console(stderr=True), transient=True, redirect_stdout=False,
+                redirect_stderr=False,
             )  # fmt: skip
-            # How many there are is not known before the last is read: the bar tells that work goes on, and how much.
-            self._task = self._bar.add_task("", total=None, completed=self._done)
+            self._task = self._bar.add_task(self._line(), total=None)
             self._bar.start()

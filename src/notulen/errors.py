@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from notulen.model import Lead
+
 
 class NotulenError(Exception):
     """Any failure that notulen foresees; its text is fit to be shown to a user."""
@@ -13,12 +18,22 @@ class InputError(NotulenError):
     Args:
         source: the input as the user named it (a path, with line where it has lines).
         reason: what is wrong with it, and what to do.
+
+    Attributes:
+        lead: where it was to be found, where that can be tried again.
+        named: what the user named, likewise.
     """
 
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+        self.lead: Lead | None = None
+        self.named: Lead | None = None
+
+
+class ForgottenError(InputError):
+    """A report that somebody had forgotten, and that is not to be kept again."""
 
 
 class LanguageError(InputError):

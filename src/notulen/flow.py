@@ -13,23 +13,25 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from notulen import knowledge
 from notulen.errors import InputError, NotulenError
-from notulen.model import Language, Reading, Report
-from notulen.reports.sources import Defaults, gather
+from notulen.model import Language, Lead, Reading, Report
+from notulen.reports.sources import Defaults, Found, Over, Passed, found
 
 if TYPE_CHECKING:
     from notulen.keeping import Keeping
     from notulen.reading.reader import Reader
+    from notulen.reports.polite import Polite
 
 BATCH = 16  # reports: enough to keep a pipeline's batches full, few enough to show the first ones soon
 AHEAD = 3  # batches a process may have waiting: bounds memory whatever the length of the input
 
-Progress = Callable[[int], None]
+Told = Callable[[Found, Reading | InputError], None]
 _log = logging.getLogger(__name__)
 
 
@@ -72,30 +74,31 @@ class _Failure:
     reason: str
 
 
-@dataclass(frozen=True)
-class _Known:
-    """A report that is not read: what was made of it before or without reading, and what is odd about it now."""
-
-    reading: Reading
-    notes: tuple[str, ...]
-
-
 _Outcome = Reading | _Failure
-_Item = tuple[Report, tuple[str, ...]] | _Known | InputError
+_Item = Report | Reading | InputError  # to be read, or what is known without reading
+
+
+@dataclass
+class _Batch:
+    """Some inputs: as they were found, and what is to be made of each."""
+
+    found: list[Found] = field(default_factory=list)
+    items: list[_Item] = field(default_factory=list)
 
 
 def read(
-    sources: Sequence[str], options: Options | None = None, progress: Progress | None = None,
-    stdin: BinaryIO | None = None, keeping: Keeping | None = None,
+    sources: Sequence[str | Lead], options: Options | None = None, told: Told | None = None,
+    stdin: BinaryIO | None = None, keeping: Keeping | None = None, polite: Polite | None = None,
 ) -> Iterator[Reading | InputError]:  # fmt: skip
     """Reads the sources; what is odd about a report stands first among its reading's notes.
 
     Args:
-        sources: files, folders, "-".
+        sources: files, folders, addresses, feeds, "-", or leads to them.
         options: how to read.
-        progress: told how many inputs are done so far.
+        told: told where each outcome was found, just before it is yielded.
         stdin: what "-" reads, instead of the process's own standard input.
-        keeping: keeps what is read, and knows what was.
+        keeping: keeps what is read and what could not be, and knows what was.
+        polite: fetches addresses, in place of a new one.
 
     Yields:
         In the order of the sources, a reading or the error that says why an input gave none. With `keeping`, what was
@@ -105,16 +108,17 @@ def read(
         NotulenError: a pipeline or knowledge file that cannot be taken, or a ledger that cannot be written.
     """
     how = options or Options()
-    done = 0
-    for batch, outcomes in _outcomes(_recalled(_batches(sources, how, stdin), keeping), how):
+    for batch, outcomes in _outcomes(_recalled(_batches(sources, how, stdin, polite), keeping), how):
+        made = list(_outcome_of_each(batch, outcomes))
         if keeping:
-            keeping.after([one for one in _outcome_of_each(batch, outcomes) if isinstance(one, Reading) and one.reader])
-        found = list(_joined(batch, outcomes))
-        for one in keeping.as_said(found) if keeping else found:
-            done += 1
-            if progress:
-                progress(done)
-            yield one
+            keeping.after(list(zip(batch.found, made, strict=True)))
+        noted = [_noted(one, outcome) for one, outcome in zip(batch.found, made, strict=True)]
+        for one, outcome in zip(batch.found, keeping.as_said(noted) if keeping else noted, strict=True):
+            if told:
+                told(one, outcome)
+            yield outcome
+    if keeping:
+        keeping.whole()
 
 
 def debugging() -> None:
@@ -124,39 +128,52 @@ def debugging() -> None:
         logging.getLogger("notulen").setLevel(logging.DEBUG)
 
 
-def _batches(sources: Sequence[str], how: Options, stdin: BinaryIO | None) -> Iterator[list[_Item]]:
-    notes: list[str] = []
-    batch: list[_Item] = []
+def _batches(
+    sources: Sequence[str | Lead], how: Options, stdin: BinaryIO | None, polite: Polite | None
+) -> Iterator[_Batch]:
+    batch = _Batch()
     known = _languages(how)
-    defaults = Defaults(how.outlet, how.published, how.language, how.any_language, how.names, how.allow_private)
-    for found in gather(sources, defaults, stdin, lambda _, note: notes.append(note)):
-        batch.append(found if isinstance(found, InputError) else _item(found, tuple(notes), known, how))
-        notes.clear()
-        if len(batch) == BATCH:
+    defaults = Defaults(how.outlet, how.published, how.language, how.any_language, how.names, how.allow_private, polite)
+    for one in found(sources, defaults, stdin, _over(how, known)):
+        batch.found.append(one)
+        batch.items.append(one.what if isinstance(one.what, InputError) else _item(one.what, known, how))
+        if len(batch.items) == BATCH:
             yield batch
-            batch = []
-    if batch:
+            batch = _Batch()
+    if batch.items:
         yield batch
 
 
-def _recalled(batches: Iterator[list[_Item]], keeping: Keeping | None) -> Iterator[list[_Item]]:
+def _recalled(batches: Iterator[_Batch], keeping: Keeping | None) -> Iterator[_Batch]:
     """The batches, with what is known of their reports in place of those that need not be read."""
     for batch in batches:
         before = iter(keeping.before(_reports(batch)) if keeping else ())
-        yield [_unless(item, next(before, None)) if isinstance(item, tuple) else item for item in batch]
+        batch.items = [next(before, None) or one if isinstance(one, Report) else one for one in batch.items]
+        yield batch
 
 
-def _unless(item: tuple[Report, tuple[str, ...]], known: Reading | InputError | None) -> _Item:
-    return _Known(known, item[1]) if isinstance(known, Reading) else known or item
+def _over(how: Options, known: Sequence[str]) -> Over | None:
+    """What passes pages of an archive over before anything but their text is known; nothing, where all are wanted."""
+    if how.keep_all or how.any_language:
+        return None
+    from notulen.reading.passing import passed_over
+
+    return lambda text, language: language in known and passed_over(text, language, how.parties)
 
 
-def _item(report: Report, notes: tuple[str, ...], known: Sequence[str], how: Options) -> _Item:
+def _item(report: Report | Passed, known: Sequence[str], how: Options) -> _Item:
     """A report to read, or why it is not read: its language is told apart, but nobody has taught it yet."""
+    if isinstance(report, Passed):
+        return _unread(report.report)
     if report.language in known:
-        return report, notes
+        return report
     if how.any_language:
-        return _Known(Reading(report=report, minutes=(), attributions=(), passed_over=True), notes)
+        return _unread(report)
     return InputError(report.id, f"language {report.language} is not read yet ({', '.join(known)} is)")
+
+
+def _unread(report: Report) -> Reading:
+    return Reading(report=report, minutes=(), attributions=(), passed_over=True)
 
 
 def _languages(how: Options) -> list[str]:
@@ -166,32 +183,26 @@ def _languages(how: Options) -> list[str]:
     return [one for one in knowledge.languages() if one in how.pipelines or (MODELS / one / "meta.json").is_file()]
 
 
-def _outcome_of_each(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[_Outcome | InputError]:
+def _outcome_of_each(batch: _Batch, outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:
     """What came of each item of a batch, in its order: read now, known before, or an error."""
     left = iter(outcomes)
-    for item in batch:
-        if isinstance(item, _Known):
-            yield item.reading
-        else:
-            yield next(left) if isinstance(item, tuple) else item
+    for item in batch.items:
+        one = next(left) if isinstance(item, Report) else item
+        yield InputError(one.source, one.reason) if isinstance(one, _Failure) else one
 
 
-def _joined(batch: list[_Item], outcomes: list[_Outcome]) -> Iterator[Reading | InputError]:
-    for item, outcome in zip(batch, _outcome_of_each(batch, outcomes), strict=True):
-        if isinstance(outcome, _Failure):
-            yield InputError(outcome.source, outcome.reason)
-        elif isinstance(outcome, InputError):
-            yield outcome
-        else:
-            notes = item.notes if isinstance(item, _Known) else item[1] if isinstance(item, tuple) else ()
-            yield outcome.model_copy(update={"notes": (*notes, *outcome.notes)}) if notes else outcome
+def _noted(found_: Found, outcome: Reading | InputError) -> Reading | InputError:
+    """A reading with what is odd about its report before what it noticed itself."""
+    if isinstance(outcome, InputError) or not found_.notes:
+        return outcome
+    return outcome.model_copy(update={"notes": (*found_.notes, *outcome.notes)})
 
 
-def _reports(batch: list[_Item]) -> list[Report]:
-    return [item[0] for item in batch if isinstance(item, tuple)]
+def _reports(batch: _Batch) -> list[Report]:
+    return [item for item in batch.items if isinstance(item, Report)]
 
 
-def _outcomes(batches: Iterator[list[_Item]], how: Options) -> Iterator[tuple[list[_Item], list[_Outcome]]]:
+def _outcomes(batches: Iterator[_Batch], how: Options) -> Iterator[tuple[_Batch, list[_Outcome]]]:
     """Every batch with what its reports gave, in order, on one process or on many."""
     if how.jobs <= 1:
         reader = None
@@ -201,7 +212,7 @@ def _outcomes(batches: Iterator[list[_Item]], how: Options) -> Iterator[tuple[li
             yield batch, _read(reader, reports, how.keep_all) if reader else []
         return
     with _Pool(how) as pool:
-        flying: deque[tuple[list[_Item], _Job | None]] = deque()
+        flying: deque[tuple[_Batch, _Job | None]] = deque()
         for batch in batches:
             flying.append((batch, pool.submit(reports) if (reports := _reports(batch)) else None))
             if len(flying) >= how.jobs * AHEAD:
@@ -213,10 +224,15 @@ def _outcomes(batches: Iterator[list[_Item]], how: Options) -> Iterator[tuple[li
 
 
 def _reader(how: Options) -> Reader:
+    return _made(tuple(sorted(how.pipelines.items())), how.people, how.parties)
+
+
+@lru_cache(maxsize=1)  # what reads one report after another for hours makes its reader once
+def _made(pipelines: tuple[tuple[str, str], ...], people: Path | None, parties: Path | None) -> Reader:
     # Here and not above: it loads spaCy, which nobody needs who only asks for help.
     from notulen.reading.reader import Reader
 
-    return Reader(how.pipelines or None, how.people, how.parties)
+    return Reader(dict(pipelines) or None, people, parties)
 
 
 def _read(reader: Reader, reports: list[Report], keep_all: bool) -> list[_Outcome]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from notulen.errors import InputError
+from notulen.clock import Clock, Wall, iso
+from notulen.errors import ForgottenError, InputError, LanguageError
 from notulen.ledger.connect import probed
 from notulen.ledger.ledger import Forgotten, Ledger
 from notulen.ledger.storing import Added
-from notulen.model import Reading, Report
+from notulen.model import Lead, Reading, Report
 from notulen.reading import identity
+from notulen.reports.addresses import is_address
+from notulen.reports.leads import name_of
+from notulen.reports.sources import Found
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Later:
@@ -35,24 +43,19 @@ class Later:
         if self._ledger:
             self._ledger.close()
 
-    def stored(
-        self, reports: Sequence[Report], readers: Sequence[str], all_of_them: bool = False
-    ) -> list[Reading | Forgotten | None]:
-        """What readers have made of reports before: nothing, as long as nothing is kept."""
-        return self._ledger.stored(reports, readers, all_of_them) if self._ledger else [None] * len(reports)
+    def opened(self, make: bool) -> Ledger | None:
+        """The ledger, made if that is asked for; else none, as long as nothing is kept."""
+        if make and self._ledger is None:
+            self._ledger = Ledger(self.path)
+        return self._ledger
 
-    def add_many(self, readings: Sequence[Reading], asked: bool = False) -> Added:
-        """Appends readings, and makes the ledger for the first."""
-        self._ledger = self._ledger or Ledger(self.path)
-        return self._ledger.add_many(readings, asked)
 
-    def as_said(self, readings: Sequence[Reading]) -> list[Reading]:
-        """Readings as people say they are."""
-        return self._ledger.as_said(readings) if self._ledger else list(readings)
+Then = Callable[[InputError, int], tuple[str | None, int]]
+Outcome = tuple[Found, Reading | InputError]
 
 
 class Keeping:
-    """Keeps what a run reads.
+    """Keeps what a run reads, and what it could not, so that it can be tried again.
 
     Args:
         ledger: where.
@@ -60,6 +63,9 @@ class Keeping:
         people: a user's own table of office holders.
         parties: a user's own table of names of parties.
         keep_all: whether no report is passed over.
+        clock: the time.
+        then: says of an error, after how many tries, when the next is, if there is one, and for how many this one counts;
+            without it only `retry` tries again.
 
     Attributes:
         added: what became of it so far.
@@ -67,11 +73,14 @@ class Keeping:
 
     def __init__(
         self, ledger: Ledger | Later, pipelines: Mapping[str, str] | None = None, people: Path | None = None,
-        parties: Path | None = None, keep_all: bool = False,
+        parties: Path | None = None, keep_all: bool = False, clock: Clock | None = None, then: Then | None = None,
     ) -> None:  # fmt: skip
         self._ledger = ledger
         self._pipelines, self._people, self._parties = pipelines, people, parties
         self._all = keep_all
+        self._clock, self._then = clock or Wall(), then
+        self._named: dict[str, None] = {}
+        self._vain: set[str] = set()
         self.added = Added()
 
     @property
@@ -81,21 +90,80 @@ class Keeping:
 
     def before(self, reports: Sequence[Report]) -> list[Reading | InputError | None]:
         """What is known of reports before they are read: their readings, that they were forgotten, or nothing."""
-        found = self._ledger.stored(reports, [self._reader(report) for report in reports], self._all)
+        book = self._book(make=False)
+        if book is None:
+            return [None] * len(reports)
+        found = book.stored(reports, [self._reader(report) for report in reports], self._all)
         return [_refused(one) if isinstance(one, Forgotten) else one for one in found]
 
-    def after(self, readings: Sequence[Reading]) -> None:
-        """Keeps readings; when this returns they are kept, whatever happens.
+    def after(self, told: Sequence[Outcome]) -> None:
+        """Keeps what came of some inputs, all of it or nothing; when this returns it is kept, whatever happens.
 
         Raises:
-            LedgerError: they cannot be written.
+            LedgerError: it cannot be written.
         """
+        readings = [one for _, one in told if isinstance(one, Reading) and one.reader]
+        tried = [(found.lead, one) for found, one in told if found.lead and self._counts(found.lead, one)]
+        self._named |= {name_of(found.named): None for found, _ in told if found.named}
+        self._vain |= {name_of(lead) for lead, one in tried if _vain(lead, one) is not None}
+        if not readings and not tried:
+            return
+        book = self._opened()
+
+        def beside(connection: Connection) -> None:
+            for lead, one in tried:
+                self._note(connection, book, lead, one)
+
         if readings:
-            self.added += self._ledger.add_many(readings, asked=not self._all)
+            self.added += book.add_many(readings, asked=not self._all, beside=beside)
+        else:
+            with book.items.writing() as connection:
+                beside(connection)
+
+    def whole(self) -> None:
+        """Takes that all inputs were gone through: what gave nothing before and does now need not be tried again."""
+        book = self._book(make=False)
+        done = book.items.left(name for name in self._named if name not in self._vain) if book else []
+        if book and done:
+            with book.items.writing() as connection:
+                for name in done:
+                    book.items.done(connection, name, self._now())
+        self._named.clear()
+        self._vain.clear()
+
+    def _counts(self, lead: Lead, one: Reading | InputError) -> bool:
+        """Whether there is something to keep of a try: that it was in vain, or no longer is."""
+        if _vain(lead, one) is not None:
+            return True
+        # That a file is whole shows only when all of it was read.
+        book = self._book(make=False) if is_address(lead.source) else None
+        return book is not None and bool(book.items.left([name_of(lead)]))
+
+    def _note(self, connection: Connection, book: Ledger, lead: Lead, one: Reading | InputError) -> None:
+        name, error, then = name_of(lead), _vain(lead, one), self._then
+        if error is None:
+            book.items.done(connection, name, self._now())
+        else:
+            when = partial(then, error) if then else None
+            book.items.vain(connection, name, lead, error.reason, self._now(), when)
+
+    def _opened(self) -> Ledger:
+        book = self._book(make=True)
+        assert book is not None  # asked to be made, it is
+        return book
+
+    def _book(self, make: bool) -> Ledger | None:
+        return self._ledger if isinstance(self._ledger, Ledger) else self._ledger.opened(make)
+
+    def _now(self) -> str:
+        return iso(self._clock.now())
 
     def as_said(self, found: Sequence[Reading | InputError]) -> list[Reading | InputError]:
         """What a batch gave, its minutes as people say they are, without those they say are wrong."""
-        said = iter(self._ledger.as_said([one for one in found if isinstance(one, Reading)]))
+        book = self._book(make=False)
+        if book is None:
+            return list(found)
+        said = iter(book.as_said([one for one in found if isinstance(one, Reading)]))
         return [next(said) if isinstance(one, Reading) else one for one in found]
 
     def summary(self) -> str:
@@ -108,7 +176,15 @@ class Keeping:
         return identity.name(report.language or "", self._pipelines, self._people, self._parties)
 
 
+def _vain(lead: Lead, one: Reading | InputError) -> InputError | None:
+    """The error that a try ended in, where another may end otherwise."""
+    if isinstance(one, Reading | ForgottenError):
+        return None
+    # What a feed leads to nobody chose: that it is in another language is no failure.
+    return None if lead.listed and isinstance(one, LanguageError) else one
+
+
 def _refused(gone: Forgotten) -> InputError:
-    return InputError(
+    return ForgottenError(
         gone.report, f"forgotten on {gone.when[:10]} by `notulen forget`, so it is not kept again; --no-store reads it"
     )

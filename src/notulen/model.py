@@ -62,6 +62,18 @@ class Report(Record):
     wire: str | None = None
 
 
+class Lead(Record):
+    """Where a report may be found, and what is known of it before it is read."""
+
+    source: str = Field(description="an address, or the whole path of a file")
+    headline: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    listed: bool = Field(default=False, description="whether it stands in a list or feed; else a person named it")
+    asked: dict[str, str] = Field(default={}, description="what was asked of its reading, as on the command line")
+
+
 class Attribution(Record):
     """A stretch of text put in somebody's mouth: who, by what word, what."""
 

@@ -12,14 +12,14 @@ from notulen import knowledge
 from notulen.model import Report
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Who
-from notulen.reading.features import kind_features
+from notulen.reading.features import Sight, kind_features
 from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import label_features, nobody_features
 from notulen.reading.people import UNKNOWN
 from notulen.reading.reader import Prepared
 from notulen.reading.roles import Prior, options, role_features, told_features
-from notulen.reading.when import day_features, day_options, no_day_features
+from notulen.reading.when import Earlier, day_features, day_options, no_day_features
 
 from . import fit
 
@@ -143,10 +143,11 @@ def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, 
     out = {part: Questions() for part in PARTS}
     for one, prepared in zip(marked, ready, strict=True):
         holds = align(prepared, one.minutes)
-        prior = Prior()
+        prior, earlier = Prior(), None
+        sight = Sight(prepared.ctx, prepared.cast)
         for number, cand in enumerate(prepared.candidates):
             minute = one.minutes[holds[number]] if number in holds else None
-            features = kind_features(prepared.ctx, prepared.cast, cand)
+            features = kind_features(sight, cand)
             out["act"].add(features, minute is not None, one)
             if minute is not None:
                 out["kind"].add(features, minute["kind"], one)
@@ -154,7 +155,8 @@ def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, 
                 prior = Prior(_told(prepared, minute["actor"]), _told(prepared, minute["recipient"]))
                 _ask_labels(out, prepared, cand, features, minute, one)
                 if one.dated:
-                    _ask_day(out, prepared, cand, minute, one)
+                    _ask_day(out, prepared, cand, minute, one, earlier)
+                    earlier = _earlier(minute)
     return out
 
 
@@ -186,7 +188,7 @@ def _ask_roles(
     asked = [
         role_features(ctx, cast, cand, o, minute["kind"], says) + told_features(o, minute["kind"], told) for o in near
     ]
-    asked.append(tuple(nobody_features(cand, minute["kind"], near, told)))
+    asked.append(nobody_features(cand, minute["kind"], near, told))
     right = [bool(recipient) and o.who.parties == recipient for o in near] + [not recipient]
     if any(right):
         out["recipient"].add(asked, right, one)
@@ -206,14 +208,22 @@ def _ask_labels(
         out["issue"].add(issue_features(issue, kind, seen, profile), issue in minute["issues"], one)
 
 
-def _ask_day(out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked) -> None:
+def _earlier(minute: Minute) -> Earlier:
+    source = minute["source"]
+    party = (source.get("party") or UNKNOWN) if source else None
+    return Earlier(party, minute["when"], knowledge.kinds()[minute["kind"]].speech)
+
+
+def _ask_day(
+    out: dict[str, Questions], prepared: Prepared, cand: Candidate, minute: Minute, one: Marked, earlier: Earlier | None
+) -> None:
     """Asks for the day of an act, where the days found hold it."""
     ctx, days, kind = prepared.ctx, prepared.days, minute["kind"]
     says = prepared.speakers.of(cand.said) or _speaker(prepared, minute)
     near = day_options(ctx, days, cand)
     right = [o.day.iso == minute["when"] for o in near] + [minute["when"] is None]
     if any(right):
-        asked = [day_features(ctx, days, cand, o, kind, says) for o in near]
+        asked = day_features(ctx, days, cand, near, kind, says, earlier)
         out["day"].add([*asked, no_day_features(days, cand, near, kind)], right, one)
 
 

@@ -29,7 +29,9 @@ def info(ledger: LedgerPath = DEFAULT) -> None:
         i = book.info()
         rows = {
             "file": f"{i.path} ({i.size:,} bytes, schema {i.version})",
-            "reports": f"{i.reports:,}" + (f", {i.forgotten:,} forgotten" if i.forgotten else ""),
+            "reports": f"{i.reports:,}"
+            + (f", {i.older:,} of them older versions of others" if i.older else "")
+            + (f", {i.forgotten:,} forgotten" if i.forgotten else ""),
             "readings": f"{i.readings:,}",
             "minutes": f"{i.minutes:,}" + _besides(i.minutes_kept - i.minutes),
             "verdicts": f"{i.verdicts:,}",

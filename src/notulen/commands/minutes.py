@@ -1,4 +1,4 @@
-"""`show`, `verdict`, `forget`: one minute, what a person says of it, and taking a report back."""
+"""`show`, `verdict`, `forget`, `versions`: one minute, what a person says of it, taking a report back, its versions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from notulen import console
-from notulen.commands.common import DEFAULT, In, LedgerPath, Tongue, name, opened, words
+from notulen.commands.common import DEFAULT, In, LedgerPath, Tongue, example, name, opened, words
 
 if TYPE_CHECKING:
     from notulen.ledger.showing import Shown
@@ -97,11 +97,24 @@ def forget(
     from notulen.views.plain import plain
 
     with opened(ledger, write=True) as book:
+        known = len(book.versions(report))
         erased = book.forget(report)
+        all_of_them = f", in all its {known} versions" if known > 1 else ""
         print(
-            f"notulen: {plain(report)}: forgotten, with {erased} {'minute' if erased == 1 else 'minutes'}",
+            f"notulen: {plain(report)}: forgotten, with {erased} {'minute' if erased == 1 else 'minutes'}{all_of_them}",
             file=sys.stderr,
         )
+
+
+def versions(
+    report: Annotated[str, typer.Argument(metavar="REPORT", callback=name, help="Its id, or its key's beginning.")],
+    ledger: LedgerPath = DEFAULT,
+) -> None:
+    """Show the versions of a page that was read again after it was changed: what each took out (-) and put in (+)."""
+    with opened(ledger) as book:
+        from notulen.views.versions import text
+
+        sys.stdout.write(text(book.versions(report)))
 
 
 def add_to(app: typer.Typer) -> None:
@@ -109,3 +122,4 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=SHOW_EXAMPLES)(show)
     app.command(epilog=VERDICT_EXAMPLES)(verdict)
     app.command(epilog=FORGET_EXAMPLES)(forget)
+    app.command(epilog=example("notulen versions berita-13"))(versions)

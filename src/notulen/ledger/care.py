@@ -34,6 +34,7 @@ class Info:
         version: of its tables.
         reports: that it holds; forgotten ones are counted apart.
         forgotten: reports of which only the hash is left.
+        older: reports that are older versions of others.
         readings: of them, by all readers.
         minutes: of the readings that count.
         minutes_kept: of all readings.
@@ -50,6 +51,7 @@ class Info:
     version: str
     reports: int
     forgotten: int
+    older: int
     readings: int
     minutes: int
     minutes_kept: int
@@ -88,6 +90,7 @@ def info(store: Store) -> Info:
             path=str(store.path), size=store.path.stat().st_size, version=schema.VERSIONS[-1],
             reports=number(select(func.count()).where(r.forgotten.is_(None))),
             forgotten=number(select(func.count()).where(r.forgotten.is_not(None))),
+            older=number(select(func.count()).where(r.replaced.is_not(None))),
             readings=rows(schema.readings),
             minutes=number(select(func.count()).select_from(by_reading).where(g.current == 1)),
             minutes_kept=rows(schema.minutes), verdicts=rows(schema.verdicts), talks=rows(schema.talks),
@@ -200,7 +203,9 @@ def _lookups(connection: Connection) -> Iterator[str]:
 def _uncounted(connection: Connection) -> Iterator[str]:
     r, g = schema.reports.c, schema.readings.c
     counted = select(g.report).where(g.current == 1)
-    for key in connection.execute(select(r.key).where(r.forgotten.is_(None), r.number.not_in(counted))).scalars():
+    for key in connection.execute(
+        select(r.key).where(r.forgotten.is_(None), r.replaced.is_(None), r.number.not_in(counted))
+    ).scalars():
         yield str(key)
 
 

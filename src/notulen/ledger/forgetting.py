@@ -35,7 +35,9 @@ def erase(connection: Connection, report: int, at: str) -> int:
     for table in (schema.publications, schema.texts, schema.copies):
         connection.execute(delete(table).where(table.c.report == report))
     connection.execute(update(schema.verdicts).where(schema.verdicts.c.report == report).values(note=None, value=None))
-    connection.execute(update(schema.reports).where(schema.reports.c.number == report).values(forgotten=at))
+    connection.execute(
+        update(schema.reports).where(schema.reports.c.number == report).values(forgotten=at, replaced=None)
+    )
     connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (report,))
     return counted
 

@@ -18,15 +18,19 @@ from notulen.ledger import care, forgetting, query, schema, storing, verdicts
 from notulen.ledger.browsing import Browse
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
+from notulen.ledger.feeds import Feeds
 from notulen.ledger.filters import Filter
 from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
+from notulen.ledger.items import Items
 from notulen.ledger.rows import key_of
 from notulen.ledger.said import all_said, as_said, judged, said_about, said_of
 from notulen.ledger.showing import Cited, Shown, cited, found, shown
+from notulen.ledger.sites import Sites
 from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
+from notulen.ledger.versions import Version, family, versions
 from notulen.ledger.where import conditions
 from notulen.model import Minute, Reading, Report
 
@@ -61,6 +65,9 @@ class Ledger:
         self._store = Store(Path(path), write, timeout)
         self._people = storing.People()
         self.talks = Talks(self._store.reading, self._store.writing, now)
+        self.feeds = Feeds(self._store.reading, self._store.writing)
+        self.items = Items(self._store.reading, self._store.writing)
+        self.sites = Sites(self._store.reading, self._store.writing)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
         self.browse = Browse(self._store.reading)
 
@@ -100,26 +107,30 @@ class Ledger:
         return self.add_many([reading], asked)
 
     def add_many(
-        self, readings: Iterable[Reading], asked: bool = False, told: Callable[[int], None] | None = None
-    ) -> Added:
+        self, readings: Iterable[Reading], asked: bool = False, told: Callable[[int], None] | None = None,
+        beside: Callable[[Connection], None] | None = None,
+    ) -> Added:  # fmt: skip
         """Appends readings, some hundreds in one transaction.
 
         Args:
             readings: any number; only a transaction's are held in memory.
             asked: whether their reader was free to pass reports over.
             told: told how many readings stand for good, after each transaction.
+            beside: writes what comes to stand together with them; of one transaction's readings only.
         """
         added, done, left = Added(), 0, iter(readings)
         while some := list(islice(left, TRANSACTION)):
-            added += self._added(some, asked)
+            added += self._added(some, asked, beside)
             done += len(some)
             if told:
                 told(done)
         return added
 
-    def _added(self, readings: Sequence[Reading], asked: bool) -> Added:
+    def _added(self, readings: Sequence[Reading], asked: bool, beside: Callable[[Connection], None] | None) -> Added:
         with collector_at_rest(), self._store.writing() as connection:
             added = storing.add(connection, readings, asked, self._people, now())
+            if beside:
+                beside(connection)
         self._people.end()  # only now: numbers given in a transaction that failed are nobody's
         return added
 
@@ -302,7 +313,7 @@ class Ledger:
         return self.show(read.id)
 
     def forget(self, report: str) -> int:
-        """Erases what a report said, and leaves its hash: it is known again and not kept again.
+        """Erases what a report said, in all its versions, and leaves their hashes: they are known and not kept again.
 
         Args:
             report: its id, its key or the beginning of that.
@@ -314,21 +325,38 @@ class Ledger:
             NotulenError: there is no such report, or several.
         """
         with self._store.writing() as connection:
-            r = schema.reports.c
-            rows = connection.execute(
-                select(r.number, r.key).where(r.number.in_(query.reports_named(report)), r.forgotten.is_(None))
-            ).all()
-            if len(rows) != 1:
-                keys = ", ".join(row.key[:8] for row in rows)
-                raise NotulenError(
-                    f"{len(rows)} reports are called {report!r}: name one by its key ({keys})" if rows
-                    else f"no report {report!r} in {self.path}"
-                )  # fmt: skip
-            erased = forgetting.erase(connection, rows[0].number, now())
+            # The older first: nothing is left that points at what is erased.
+            erased = sum(forgetting.erase(connection, one, now()) for one in self._versions(connection, report))
         with plainly(self.path), closing(self._store.raw()) as raw:
             # The journal would else hold what was erased until SQLite has reason to write over it.
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return erased
+
+    def versions(self, report: str) -> list[Version]:
+        """The texts of a page that were read one after the other, the newest last; of most reports one.
+
+        Args:
+            report: its id, its key or the beginning of that.
+
+        Raises:
+            NotulenError: there is no such report, or several.
+        """
+        with self._store.reading() as connection:
+            return versions(connection, self._versions(connection, report)[-1])
+
+    def _versions(self, connection: Connection, report: str) -> list[int]:
+        """The numbers of all versions of the one report that a name means."""
+        r = schema.reports.c
+        wanted = select(r.number, r.key).where(r.number.in_(query.reports_named(report)), r.forgotten.is_(None))
+        rows = connection.execute(wanted).all()
+        found = family(connection, rows[0].number) if rows else []
+        if not rows or {row.number for row in rows} - set(found):
+            keys = ", ".join(row.key[:8] for row in rows)
+            raise NotulenError(
+                f"{len(rows)} reports are called {report!r}: name one by its key ({keys})" if rows
+                else f"no report {report!r} in {self.path}"
+            )  # fmt: skip
+        return found
 
     # Care
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x6E74756C  # "ntul": by this mark in its header SQLite's file is known as a ledger
-VERSIONS = ("0001", "0002", "0003")  # of the schema, oldest first
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")  # of the schema, oldest first
 KEY_LENGTH = 32  # hexadecimal digits of SHA-256: 128 bits tell any number of texts apart
 
 metadata = MetaData()
@@ -53,8 +53,10 @@ reports = Table(
     _number("characters", null=False),
     _words("added", null=False),
     _words("forgotten"),
+    _of("reports", "replaced", null=True),
     UniqueConstraint("key", name="uq_reports_key"),
     Index("ix_reports_forgotten", "forgotten", sqlite_where=text("forgotten IS NOT NULL")),
+    Index("ix_reports_replaced", "replaced", sqlite_where=text("replaced IS NOT NULL")),
 )  # fmt: skip
 
 # Apart from `reports`, so that what only counts or joins them need not step over their words.
@@ -66,9 +68,10 @@ publications = Table(
     _of("reports", "report"),
     _words("id", null=False),
     _words("outlet"), _words("published"), _words("day"), _words("language"), _words("url"),
-    _words("headline"), _words("byline"), _words("wire"),
+    _words("headline"), _words("byline"), _words("wire"), _words("address"),
     Index("ix_publications_report", "report"),
     Index("ix_publications_id", "id"),
+    Index("ix_publications_address", "address", sqlite_where=text("address IS NOT NULL")),
 )  # fmt: skip
 
 readings = Table(
@@ -144,6 +147,42 @@ talks = Table(
     Column("name", Text, primary_key=True),
     _words("between", null=False), _words("about", null=False), _words("since"), _words("until"),
     _words("added", null=False),
+)  # fmt: skip
+
+# What is watched, and what it led to. Times are moments, ISO in UTC.
+feeds = Table(
+    "feeds", metadata,
+    Column("address", Text, primary_key=True),
+    _number("every", null=False),  # seconds
+    _words("outlet"), _words("language"),
+    _words("parent"),  # the index of sitemaps that led to it
+    _words("added", null=False),
+    _words("etag"), _words("modified"),  # as its server told them, to be asked whether it has changed
+    _words("polled"), _words("next", null=False), _number("failures", null=False), _words("reason"),
+)  # fmt: skip
+
+# Reports by where they are to be found: those that feeds led to, and those that gave none when they were read. Of what is
+# done only a hash of its address is left, so that it is known again and nothing of it outlasts its report.
+items = Table(
+    "items", metadata,
+    Column("number", Integer, primary_key=True),
+    _words("key", null=False),
+    _words("feed"),  # none where a person named it
+    _words("origin"),  # of its address: scheme and host
+    _words("lead"),  # JSON
+    _words("seen", null=False),
+    _words("outcome", null=False),  # waiting, done, failed
+    _number("tries", null=False), _words("next"), _words("reason"), _words("at"),
+    UniqueConstraint("key", name="uq_items_key"),
+    Index("ix_items_waiting", "origin", "next", sqlite_where=text("outcome = 'waiting'")),
+    Index("ix_items_failed", "number", sqlite_where=text("outcome = 'failed'")),
+)  # fmt: skip
+
+# What sites ask of programs that fetch from them.
+sites = Table(
+    "sites", metadata,
+    Column("origin", Text, primary_key=True),
+    _words("robots"), _words("until", null=False), _words("free", null=False),
 )  # fmt: skip
 
 # From here on: worked out of the rest, and so may be dropped and made anew at any time.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from notulen.errors import NotulenError
-from notulen.ledger import schema
+from notulen.ledger import schema, versions
 from notulen.ledger.parties import party
 from notulen.ledger.rows import (
     TOLD,
@@ -26,6 +26,7 @@ from notulen.ledger.rows import (
     publication_row,
 )
 from notulen.model import Reading, Span
+from notulen.reports.addresses import normal
 
 UNNAMED = "unnamed"  # the reader of a reading that does not name its own
 
@@ -64,6 +65,16 @@ class _Publication:
     new: bool = False
 
     @property
+    def address(self) -> str | None:
+        """The normal form of where it stands."""
+        return _address(self.told[TOLD.index("url")])
+
+    @property
+    def day(self) -> str:
+        """The day it was published; empty where that is not told."""
+        return day_of(self.told[TOLD.index("published")]) or ""
+
+    @property
     def context(self) -> _Told:
         """What a reading hangs on besides the text: outlet, day, language."""
         return self.told[1:4]
@@ -100,9 +111,11 @@ class _Report:
     text: str | None = None  # of one that is added now
     publications: list[_Publication] = field(default_factory=list)
     readings: list[_Reading] = field(default_factory=list)
+    replaced: int | None = None  # by the number of a newer version
+    was_replaced: int | None = None
 
     def settle(self) -> None:
-        """Points each reading at the first of its publications, and finds the one that counts."""
+        """Points each reading at the first of its publications, and finds the one that counts, of the newest version."""
         if not self.readings:  # forgotten
             return
         first: dict[_Told, _Publication] = {}
@@ -112,16 +125,29 @@ class _Report:
             reading.publication = first[reading.publication.context]
         best = max(self.readings, key=self._rank(next(iter(first))))
         for reading in self.readings:
-            reading.current = reading is best
+            reading.current = reading is best and self.replaced is None
 
     def _rank(self, primary: _Told) -> Any:  # noqa: ANN401 - a key for `max`
         return lambda one: (
             one.publication.context == primary, version(one.reader), not one.passed_over, one.number,
         )  # fmt: skip
 
+    def age(self, address: str) -> tuple[str, int]:
+        """How new it is among the texts of an address."""
+        return max(one.day for one in self.publications if one.address == address), self.number
+
     @property
     def changed(self) -> bool:
-        return any(one.was != one.state for one in self.readings) or any(one.new for one in self.publications)
+        return (
+            self.replaced != self.was_replaced
+            or any(one.was != one.state for one in self.readings)
+            or any(one.new for one in self.publications)
+        )
+
+
+@lru_cache(maxsize=4_096)
+def _address(url: str | None) -> str | None:
+    return normal(url) if url else None
 
 
 @cache
@@ -207,10 +233,15 @@ def add(connection: Connection, readings: Sequence[Reading], asked: bool, people
         _true(one)
     people.begin(connection)
     numbers = _Numbers(connection)
-    reports = _known(connection, {key_of(one.report.text) for one in readings})
+    reports = _known(
+        connection,
+        {key_of(one.report.text) for one in readings},
+        {_address(one.report.url) for one in readings} - {None},
+    )
     added = Added()
     for one in readings:
         added += _placed(one, asked, reports, numbers)
+    _replace(connection, list(reports.values()))
     for report in reports.values():
         report.settle()
     _write(connection, [one for one in reports.values() if one.changed], people, numbers, at)
@@ -246,11 +277,22 @@ class _Numbers:
         return next(self._next[table.name])
 
 
-def _known(connection: Connection, keys: set[str]) -> dict[str, _Report]:
-    """What the ledger holds of reports, by key."""
+def _known(connection: Connection, keys: set[str], addresses: set[str | None]) -> dict[str, _Report]:
+    """What the ledger holds of reports, by key: those of these keys, and all others that share an address with them."""
     r, p, g = schema.reports.c, schema.publications.c, schema.readings.c
-    rows = connection.execute(select(r.number, r.key, r.forgotten).where(r.key.in_(keys)))
-    reports = {key: _Report(number, key, forgotten is not None) for number, key, forgotten in rows}
+    numbers = set(connection.execute(select(r.number).where(r.key.in_(keys))).scalars())
+    while True:
+        of_them = select(p.address).where(p.report.in_(numbers), p.address.is_not(None))
+        addresses = addresses | set(connection.execute(of_them).scalars())
+        more = set(connection.execute(select(p.report).where(p.address.in_(addresses))).scalars()) - numbers
+        if not more:
+            break
+        numbers |= more
+    rows = connection.execute(select(r.number, r.key, r.forgotten, r.replaced).where(r.number.in_(numbers)))
+    reports = {
+        key: _Report(number, key, forgotten is not None, replaced=replaced, was_replaced=replaced)
+        for number, key, forgotten, replaced in rows
+    }
     by_number = {one.number: one for one in reports.values()}
     if not reports:
         return {}
@@ -267,6 +309,23 @@ def _known(connection: Connection, keys: set[str]) -> dict[str, _Report]:
         reading.was = reading.state
         by_number[report].readings.append(reading)
     return reports
+
+
+def _replace(connection: Connection, reports: Sequence[_Report]) -> None:
+    """Finds out which reports are older versions: whose every address has a newer text, alike, by day and then by coming."""
+    at: dict[str, list[_Report]] = {}
+    for report in reports:
+        for address in {one.address for one in report.publications}:
+            if address is not None:
+                at.setdefault(address, []).append(report)
+    shared = {report.number for some in at.values() if len(some) > 1 for report in some}
+    texts = versions.texts(connection, shared)
+    texts |= {one.number: one.text for one in reports if one.number in shared and one.text is not None}
+    newest = {address: max(some, key=lambda one: one.age(address)) for address, some in at.items()}
+    for report in reports:
+        ends = [newest[one.address] if one.address is not None else report for one in report.publications]
+        older = all(one is not report and versions.alike(texts[one.number], texts[report.number]) for one in ends)
+        report.replaced = max(ends, key=lambda one: one.number).number if ends and older else None
 
 
 def _placed(one: Reading, asked: bool, reports: dict[str, _Report], numbers: _Numbers) -> Added:
@@ -303,7 +362,7 @@ def _published(one: Reading, report: _Report, numbers: _Numbers) -> _Publication
 
 def _write(connection: Connection, reports: list[_Report], people: People, numbers: _Numbers, at: str) -> None:
     new = [one for one in reports if one.text is not None]
-    _rows(connection, schema.reports, ((one.number, one.key, len(one.text or ""), at, None) for one in new))
+    _rows(connection, schema.reports, ((one.number, one.key, len(one.text or ""), at, None, None) for one in new))
     _rows(connection, schema.texts, ((one.number, one.text) for one in new))
     _rows(
         connection, schema.publications,
@@ -315,14 +374,22 @@ def _write(connection: Connection, reports: list[_Report], people: People, numbe
     fresh = [(reading, report) for reading, report in readings if reading.record is not None]
     _rows(connection, schema.readings, (_reading(reading, report, at) for reading, report in fresh))
     _minutes(connection, (reading for reading, _ in fresh), people, numbers)
+    _older(connection, [(one.replaced, one.number) for one in reports if one.replaced != one.was_replaced])
     changed = "INSERT OR IGNORE INTO changed (report) VALUES (?)"
     if reports:
         connection.exec_driver_sql(changed, [(one.number,) for one in reports])
 
 
+def _older(connection: Connection, moved: list[tuple[int | None, int]]) -> None:
+    """Writes which reports are older versions now, and of which."""
+    if moved:
+        connection.exec_driver_sql("UPDATE reports SET replaced = ? WHERE number = ?", moved)
+        connection.exec_driver_sql("DELETE FROM copies WHERE report = ?", [(number,) for _, number in moved])
+
+
 def _publication(one: _Publication, report: _Report) -> tuple[Any, ...]:
     told = dict(zip(TOLD, one.told, strict=True)) | {"day": day_of(one.told[TOLD.index("published")])}
-    told |= {"number": one.number, "report": report.number}  # type: ignore[dict-item]
+    told |= {"number": one.number, "report": report.number, "address": one.address}  # type: ignore[dict-item]
     return tuple(told[column.name] for column in schema.publications.columns)
 
 

@@ -11,7 +11,7 @@ from notulen.reading.context import Context
 from notulen.reading.frames import SAYING, frame
 from notulen.reading.labels import labelled
 from notulen.reading.phrases import noun_phrase, phrase_head
-from notulen.reading.prepositional import according, nominal
+from notulen.reading.prepositional import according, nominal, opinion
 from notulen.reading.retold import retold
 from notulen.reading.said import Said
 from notulen.reading.spoken import spoken
@@ -51,9 +51,14 @@ def _is_speaker_himself(ctx: Context, said: Said) -> bool:
 def _named(ctx: Context, cast: Cast, said: Said) -> Said:
     """An attribution whose source's words name nobody takes the name that stands before its cue in the sentence."""
     s, i = ctx.syntax, said.cue[0]
-    if said.source is None or said.after or said.style == "according":
+    if said.source is None or said.style == "according":
         return said
     first, last = noun_phrase(s, said.source)
+    nearer = _nearer(ctx, cast, (first, last), i)
+    if nearer is not None:
+        return replace(said, source=nearer)
+    if said.after:
+        return said
     if any(cast.somebody(j) for j in range(first, last)):
         return said
     begin = s.sentences[s.sent[i]][0]
@@ -61,6 +66,24 @@ def _named(ctx: Context, cast: Cast, said: Said) -> Said:
     if name is None or name < said.source:
         return said
     return replace(said, source=phrase_head(s, name))
+
+
+def _nearer(ctx: Context, cast: Cast, phrase: tuple[int, int], cue: int) -> int | None:
+    """The person right before a cue where the parser took another before a comma into the same words: "With X, Y said"."""
+    s = ctx.syntax
+    first, last = phrase
+    if last > cue or not any(s.form[j] == "," for j in range(first, last)):
+        return None
+    at = last - 1
+    behind = cast.figure_at.get(at)
+    if behind is None or last not in {cue, cue - 1} or s.form[last] == ",":
+        return None
+    comma = max(j for j in range(first, last) if s.form[j] == ",")
+    others = {cast.figure_at[j].name for j in range(first, comma) if j in cast.figure_at}
+    if not others or behind.name in others or any(s.dep[j] == "cc" for j in range(comma, last)):
+        return None
+    own = [j for j in range(comma + 1, last) if cast.figure_at.get(j) is behind]
+    return own[-1]
 
 
 def _cues(ctx: Context) -> list[tuple[int, str]]:
@@ -89,7 +112,7 @@ def _style(ctx: Context, i: int, classes: frozenset[str]) -> str | None:
             return style
     if classes & SAYING_NOUNS and _opens_content(ctx, i):
         return "noun"
-    return None
+    return "opinion" if "n:believe" in classes and ctx.syntax.pos[i] == "NOUN" else None
 
 
 def _beside_quote(ctx: Context, i: int) -> bool:
@@ -114,6 +137,8 @@ def _attribute(ctx: Context, cast: Cast, cue: tuple[int, str]) -> Said | None:
     i, style = cue
     if style == "according":
         return according(ctx, cast, i)
+    if style == "opinion":
+        return opinion(ctx, i)
     if style == "noun":
         return nominal(ctx, i)
     return said(ctx, frame(ctx, i), style)

@@ -10,6 +10,7 @@ from notulen.reading.said import Said
 from notulen.reading.syntax import NOMINAL
 
 PREDICATES = frozenset({"VERB", "ADJ", "AUX"})
+_MAY_ACT = PREDICATES | {"ADV", "NOUN", "PROPN"}
 NOT_PREDICATE = frozenset(
     {
         "amod",
@@ -60,8 +61,8 @@ def candidates(ctx: Context, attributed: list[Said]) -> list[Candidate]:
         for head in _main_predicates(ctx, one):
             if head not in out:
                 out[head] = _statement(ctx, one, head)
-    for i in range(len(ctx.syntax)):
-        if i in out or (i in cues and not _is_kind(ctx, i)):
+    for i, pos in enumerate(ctx.syntax.pos):
+        if pos not in _MAY_ACT or i in out or (i in cues and not _is_kind(ctx, i)):
             continue
         said = holder.get(i)
         if _is_verb(ctx, i):
@@ -100,7 +101,9 @@ def _is_verb(ctx: Context, i: int) -> bool:
 
 def _is_noun_of_action(ctx: Context, i: int) -> bool:
     s = ctx.syntax
-    if s.pos[i] not in {"NOUN", "PROPN"} or not any(c[2:] in ctx.kinds for c in ctx.tags[i] if c.startswith("n:")):
+    if s.pos[i] not in {"NOUN", "PROPN"} or not ctx.tags[i]:
+        return False
+    if not any(c[2:] in ctx.kinds for c in ctx.tags[i] if c.startswith("n:")):
         return False
     if s.dep[i] == "root":
         return True

@@ -13,6 +13,7 @@ from notulen.reading.said import Said
 _FAR = 400  # tokens before a quotation in which attributions are looked at
 _INTERRUPTED = 14  # tokens that cue and source may take within a quotation
 _APART = 2  # sentences from what is said to the quotation that goes on from it, with the cue between
+_HEADING = 40  # characters that may stand before the colon
 _BACK = 60  # tokens before a quotation in which its speaker is looked for
 SHORTEST_QUOTE = 4  # words: fewer between marks are a word held with tongs, not a statement
 
@@ -82,7 +83,9 @@ def carried(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
             continue
         first, stop = ctx.tokens_of(quote.start, quote.end)
         if stop - first < SHORTEST_QUOTE or not (
-            whole_clause_quote(ctx, quote, first) or _goes_on_behind_cue(ctx, last, first)
+            whole_clause_quote(ctx, quote, first)
+            or _goes_on_behind_cue(ctx, last, first)
+            or (_behind_heading(ctx, quote, first) and not any(a.content[0] <= first < a.content[1] for a in found))
         ):
             continue
         behind = owner.get(number + 1)
@@ -108,6 +111,14 @@ def _goes_on_behind_cue(ctx: Context, last: Said | None, first: int) -> bool:
         and ctx.lines_between(last.cue[0], first) == 0
         and _behind_mark(ctx, first)
     )
+
+
+def _behind_heading(ctx: Context, quote: Quote, first: int) -> bool:
+    """Whether a quotation is all that stands behind the first colon of its paragraph: "In his words: …"."""
+    s = ctx.syntax
+    start = max(s.text.rfind("\n", 0, quote.outer_start) + 1, quote.outer_start - _HEADING)
+    before = s.text[start : quote.outer_start].rstrip()
+    return before.endswith(":") and before.count(":") == 1 and "." not in before and s.line[first] > 0
 
 
 def _behind_mark(ctx: Context, first: int) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from notulen.reading.names import Name
 from notulen.reading.people import CIVIL, OFFICES, UNKNOWN, Figure, People
@@ -17,6 +17,12 @@ _LOOK_BACK = 12  # earlier places of the same word that are looked at
 _FIGURE_BACK = 6  # sentences over which a pronoun may mean a person
 _PARTY_BACK = 2  # sentences over which "it" may still mean a party
 _LONGEST_TITLE = 6  # words that a name may hang below the first of its title
+_JOINT = frozenset({"joint", "p:joint"})
+_JOINING = 3  # words and marks that may join two names: ", along with"
+_NEAREST = 4  # parties looked at for the two that "both sides" means
+_MEMBERS = 4  # tokens behind a body's words in which its members may stand
+_KINDS = {"organisation": "organisation", "bloc": "organisation", "movement": "movement"}
+_PAIRED = 3  # of these, the ones of which two are meant
 _LEADING = 3  # parties that may be meant where a clause names nobody
 
 
@@ -24,7 +30,7 @@ _LEADING = 3  # parties that may be meant where a clause names nobody
 class Who:
     """Whom some words name: tokens (half-open), the party, the resolved name, and how it was settled.
 
-    `how` is "person", "party", "civil", "pronoun", "generic" or "none".
+    `how` is "person", "party", "civil", "medium", "pronoun", "generic" or "none".
     """
 
     first: int
@@ -35,7 +41,13 @@ class Who:
 
     @property
     def parties(self) -> frozenset[str]:
-        return frozenset(self.party.split("+"))
+        return _single(self.party)
+
+
+@lru_cache(maxsize=1 << 12)
+def _single(party: str) -> frozenset[str]:
+    """The parties that a joint one is made of."""
+    return frozenset(party.split("+"))
 
 
 class Cast(People):
@@ -43,6 +55,11 @@ class Cast(People):
 
     @cached_property
     def _known_who(self) -> dict[int, Who]:
+        return {}
+
+    @cached_property
+    def _last_told(self) -> dict[str, list[int]]:
+        """For the places of a word, as far as asked for, the last one up to each where it names a party; -1 if none does."""
         return {}
 
     def words(self, who: Who) -> str:
@@ -97,20 +114,28 @@ class Cast(People):
         begin, end = s.sentences[s.sent[head]]
         left, right, closed = first, last, False
         while (at := self._over_joint(left - 1, begin, -1)) is not None:
-            closed = closed or any(s.dep[i] == "cc" for i in range(at, left))
+            closed = closed or any(self._closes(i) for i in range(at, left))
             left = self.name_at[at].first
         while (at := self._over_joint(right, end, 1)) is not None:
-            closed = closed or any(s.dep[i] == "cc" for i in range(right, at))
+            closed = closed or any(self._closes(i) for i in range(right, at))
             right = self.name_at[at].last
         return (left, right) if closed else (first, last)
 
     def _over_joint(self, i: int, edge: int, step: int) -> int | None:
         """The token of the name that stands beyond commas and a conjunction; None if there is none."""
-        start = i
-        while i != edge and _within(i, edge, step) and (self.syntax.form[i] == "," or self.syntax.dep[i] == "cc"):
+        joined = False
+        while _within(i, edge, step) and i != edge and (self._joins(i) or self.syntax.pos[i] == "DET"):
+            joined = joined or self._joins(i)
             i += step
         inside = _within(i, edge, step)
-        return i if i != start and inside and i in self.name_at else None
+        return i if joined and inside and i in self.name_at else None
+
+    def _closes(self, i: int) -> bool:
+        return self.syntax.dep[i] == "cc" or bool(self.tags[i] & _JOINT)
+
+    def _joins(self, i: int) -> bool:
+        """Whether a token joins two names: a comma, a conjunction, a word such as "together with"."""
+        return self.syntax.form[i] == "," or self.syntax.dep[i] == "cc" or bool(self.tags[i] & _JOINT)
 
     def _names_somebody(self, i: int) -> bool:
         s = self.syntax
@@ -141,7 +166,15 @@ class Cast(People):
         s = self.syntax
         title = self.title_at.get(head) or self.title_at.get(first)
         if title and title.label == "civil" and self._title_leads(first, head):
-            return Who(first, last, CIVIL, self._figure_name(first, last), "civil")
+            name = self._figure_name(first, last)
+            voice = next((self.name_at[i] for i in range(first, last) if i in self.name_at), None)
+            if (
+                title.medium and voice is not None and voice.sort == "body"
+            ):  # an agency that is listed as its state's voice
+                return Who(first, last, voice.party, None, "party")
+            return Who(first, last, CIVIL, name, "medium" if title.medium and name is None else "civil")
+        if title and title.label == "body" and self._of_civilians(head, last):
+            return Who(first, last, CIVIL, None, "civil")
         for i in range(first, last):
             if i in self.figure_at and (i == head or s.head[i] == head or title or last - first <= 4):
                 figure = self.figure_at[i]
@@ -154,6 +187,15 @@ class Cast(People):
         if s.pos[head] == "PRON" or (title and title.label == "anaphor"):
             return Who(first, last, UNKNOWN, None, "pronoun")
         return Who(first, last, UNKNOWN, None, "generic" if title else "none")
+
+    def _of_civilians(self, head: int, last: int) -> bool:
+        """Whether a body is one of people who are no party: "a group representing fishermen", "an alliance of charities"."""
+        s = self.syntax
+        behind = range(head + 1, min(last + _MEMBERS, s.sentences[s.sent[head]][1]))
+        member = next((i for i in behind if i in self.title_at or i in self.name_at or s.form[i] == ","), None)
+        if member is None or member not in self.title_at or self.title_at[member].label != "civil":
+            return False
+        return any("leads" in self.tags[i] for i in range(head + 1, member))
 
     def _title_leads(self, first: int, head: int) -> bool:
         return head in self.title_at or first in self.title_at
@@ -177,11 +219,12 @@ class Cast(People):
     def _coordinated(self, a: Name, b: Name) -> bool:
         between = range(a.last, b.first)
         s = self.syntax
-        return 0 < len(between) <= 2 and all(s.dep[i] == "cc" or s.form[i] == "," for i in between)
+        joins = [i for i in between if s.pos[i] != "DET"]
+        return 0 < len(joins) <= _JOINING and all(self._joins(i) for i in joins)
 
     def rank(self, party: str) -> int:
         """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
-        return min(4, min((self._rank.get(p, 4) for p in party.split("+")), default=4))
+        return min(4, *(self._rank.get(p, 4) for p in _single(party)))
 
     @cached_property
     def starts(self) -> list[int]:
@@ -222,15 +265,19 @@ class Cast(People):
         if speaker is not None and tags & {"first", "we"}:
             return replace(who, party=speaker.party, name=speaker.name, how="speaker")
         if title and title.label == "anaphor":
-            return self._anaphor(who, head, title.number, speaker)
+            return self._anaphor(who, head, title, speaker)
         if "third" in tags:
-            figure = self.last_figure(head)
+            figure = self.last_figure(head, head)
             return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
         if "it" in tags:
-            party = self.last_party(head)
+            party = self._party_in_sentence(head) or self.last_party(head)
             return replace(who, party=party, how="coref") if party else who
         if "plural" in tags:
             return self._plural(who, head, speaker)
+        if title is None and self.syntax.form[head][:1].isupper():  # "the Joint Forces Staff"
+            title = next(
+                (t for i in range(who.first, who.last) if (t := self.title_at.get(i)) and t.label == "body"), None
+            )
         if title and title.label in {"person", "body", "national"}:
             return self._by_title(who, head, title)
         return self._same_head(who, head)
@@ -246,16 +293,46 @@ class Cast(People):
         for i in range(bisect_left(self._mentions, before, key=lambda m: m[0]) - 1, -1, -1):
             yield self._mentions[i]
 
-    def last_figure(self, before: int) -> Figure | None:
-        """The person named last before a token, the subject of a sentence rather than one named in passing."""
+    def may_mean(self, pronoun: int, figure: Figure) -> bool:
+        """Whether a pronoun may stand for a person, as far as given names and forms of address tell."""
+        word = self.syntax.lower[pronoun]
+        other = self.titles.men if word in self.titles.women else self.titles.women if word in self.titles.men else None
+        return other is None or not self._called(figure) & other
+
+    def _called(self, figure: Figure) -> frozenset[str]:
+        """The given name and the words right before the names of a person, in small letters."""
+        known = self._calls.get(figure.name)
+        if known is None:
+            lower = self.syntax.lower
+            words = {lower[i] for first, last in figure.mentions for i in range(max(0, first - 1), last)}
+            known = self._calls[figure.name] = frozenset(words) | {figure.name.split()[0].lower()}
+        return known
+
+    @cached_property
+    def _calls(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def last_figure(self, before: int, pronoun: int | None = None) -> Figure | None:
+        """The person named last before a token, the subject of a sentence rather than one named in passing.
+
+        Args:
+            before: the token.
+            pronoun: the pronoun that stands for the person; None if there is none.
+        """
         best: tuple[int, Figure] | None = None
         for at, figure, is_subject in self._mentions_before(before):
             if self.syntax.sent[before] - self.syntax.sent[at] > _FIGURE_BACK:
                 break
+            if pronoun is not None and not self.may_mean(pronoun, figure):
+                continue
             weight = 2 * self.syntax.sent[at] + is_subject
             if best is None or weight > best[0]:
                 best = (weight, figure)
         return best[1] if best else None
+
+    def figure_named(self, name: str | None) -> Figure | None:
+        """The person of a name."""
+        return next((f for f in self.figures if f.name == name), None)
 
     def last_subject(self, after: int, before: int) -> Figure | None:
         """The person who was last a subject between two tokens."""
@@ -283,8 +360,27 @@ class Cast(People):
             i in self.figure_at or i in self.name_at or "indefinite" in self.tags[i] for i in inside
         )
 
+    def _party_in_sentence(self, it: int) -> str | None:
+        """The party of a body that is a subject in the same sentence before "it" ("The ministry said it would …")."""
+        s = self.syntax
+        for i in range(it - 1, s.sentences[s.sent[it]][0] - 1, -1):
+            title = self.title_at.get(i)
+            if title is not None and title.label in {"body", "anaphor"} and s.dep[i].startswith("nsubj"):
+                party = self.resolve(self.who(i), i, None).party
+                return None if party == UNKNOWN else party
+        return None
+
+    def party_since(self, after: int, before: int) -> bool:
+        """Whether a party has been a subject between two tokens."""
+        name = self._last_party(before)
+        return name is not None and name.first > after
+
     def last_party(self, before: int) -> str | None:
         """The party that was last a subject before a token, at most two sentences back; of a main clause first."""
+        name = self._last_party(before)
+        return name.party if name is not None else None
+
+    def _last_party(self, before: int) -> Name | None:
         s = self.syntax
         found: Name | None = None
         for i in range(bisect_left(self.names, before, key=lambda n: n.first) - 1, -1, -1):
@@ -296,9 +392,9 @@ class Cast(People):
             if not self._is_subject(name.first, name.last):
                 continue
             if any(s.dep[s.head[j]] == "root" for j in range(name.first, name.last) if s.dep[j].startswith("nsubj")):
-                return name.party
+                return name
             found = found or name
-        return found.party if found else None
+        return found
 
     def personal(self, head: int) -> bool:
         """Whether some words name a person or hold a personal title or pronoun."""
@@ -338,14 +434,36 @@ class Cast(People):
                 break
         return list(seen)
 
-    def _anaphor(self, who: Who, head: int, number: str, speaker: Who | None) -> Who:
+    def _pair(self, before: int, kind: str) -> list[str]:
+        """The two parties that "both sides" means: of those named last the two that the report is most about."""
+        near = self.recent_parties(before, _NEAREST)
+        states = [p for p in near if self._kinds.get(p, "state") == "state"]
+        near = states if kind == "state" and len(states) > 1 else near[:_PAIRED]
+        most = sorted(near, key=lambda p: self._rank.get(p, len(self._rank)))[:2]
+        return [p for p in near if p in most]
+
+    def _anaphor(self, who: Who, head: int, title: Title, speaker: Who | None) -> Who:
+        number = title.number
         if number == "both":
-            pair = self.recent_parties(head)
+            pair = self._pair(head, title.kind)
             return replace(who, party="+".join(reversed(pair)), how="coref") if len(pair) == 2 else who
         if number == "own" and speaker is not None:
             return replace(who, party=speaker.party, how="speaker")
-        recent = self.recent_parties(head, 1)
+        same = self._same_head(who, head) if number == "one" else who
+        if same.party != UNKNOWN:
+            return same
+        recent = self._of_kind(self.recent_parties(head, _NEAREST), title.kind)
         return replace(who, party=recent[0], how="coref") if recent else who
+
+    def _of_kind(self, parties: list[str], kind: str) -> list[str]:
+        """Those of some parties that are of a kind; all of them where none is."""
+        found = [p for p in parties if self._kinds.get(p, "state") == kind]
+        return found or parties
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """What sort of party each is: "state", "movement" or "organisation"."""
+        return {n.party: _KINDS.get(n.sort, "state") for n in reversed(self.names)}
 
     def _plural(self, who: Who, head: int, speaker: Who | None) -> Who:
         if speaker is not None and speaker.how in {"party", "civil"}:
@@ -357,12 +475,18 @@ class Cast(People):
         """An office without its state: its only one, that of the same words, the outlet, the last to act, or the main one."""
         if title.party:
             return replace(who, party=title.party, how="party")
-        same = self._same_head(who, head)
-        if same.party != UNKNOWN:
+        same = self._same_head(who, head) if who.name is None else who
+        if same.party != UNKNOWN and "+" not in same.party:
             return same
+        if title.kind == "anybody":
+            return who
         if self.home and (title.label == "national" or title.home):
             return replace(who, party=self.home, how="home")
-        guess = self.last_party(head) or self._main_state
+        if title.kind == "movement":
+            near = [p for p in self.recent_parties(head, _NEAREST) if self._kinds.get(p) == "movement"]
+            guess = next(iter(near), None) or self.last_party(head)
+        else:
+            guess = (self.last_party(head) if who.name is None else None) or self._main_state
         return replace(who, party=guess, how="guess") if guess else who
 
     @cached_property
@@ -372,14 +496,17 @@ class Cast(People):
         return counts.most_common(1)[0][0] if counts else None
 
     def _same_head(self, who: Who, head: int) -> Who:
-        s = self.syntax
-        places = self._places[s.lower[head]]
-        for i in reversed(places[: bisect_left(places, head)][-_LOOK_BACK:]):
-            if s.pos[i] in {"NOUN", "PROPN"}:
-                earlier = self.who(i)
-                if earlier.party != UNKNOWN:
-                    return replace(who, party=earlier.party, name=earlier.name, how="coref")
-        return who
+        s, word = self.syntax, self.syntax.lower[head]
+        places = self._places[word]
+        number = bisect_left(places, head)
+        told = self._last_told.setdefault(word, [])
+        for i in places[len(told) : number]:
+            tells = s.pos[i] in {"NOUN", "PROPN"} and self.who(i).party != UNKNOWN
+            told.append(i if tells else told[-1] if told else -1)
+        if not number or told[number - 1] < places[max(0, number - _LOOK_BACK)]:
+            return who
+        earlier = self.who(told[number - 1])
+        return replace(who, party=earlier.party, name=earlier.name, how="coref")
 
 
 def _within(i: int, edge: int, step: int) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from notulen import knowledge
 from notulen.reading.syntax import Syntax
 
+_ARTICLE = 4  # characters that may stand beside a medium's name where it stands alone: "the "
 _BEFORE = 40  # characters before a medium's name in which the carrying word is looked for
 
 
@@ -34,9 +35,21 @@ def carriers(language: str) -> Carriers:
     return Carriers(
         re.compile(rf"\b(?:{_any(strong)}){filler}$", re.IGNORECASE),
         re.compile(rf"\b(?:{_any(weak)}){filler}$", re.IGNORECASE),
-        re.compile(rf"(?<![\w/])(?:{_any(media)})(?![\w])"),
+        re.compile(rf"(?:{'|'.join(map(_apart, media)) or '(?!)'})(?![\w])"),
         re.compile(rf"\s+(?:{_any(data.get('carries', []))})\b", re.IGNORECASE),
     )
+
+
+def _apart(name: str) -> str:
+    """A name with nothing of a word before it. It stands before the look behind it, so that its letter can be searched for."""
+    first = re.escape(name[0])
+    return rf"{first}(?<![\w/]{first}){re.escape(name[1:])}"
+
+
+def is_medium(words: str, language: str, alone: bool = True) -> bool:
+    """Whether some words are the name of a medium and no more ("the New York Times"); not `alone`: hold one."""
+    found = carriers(language).media.search(words)
+    return found is not None and not (alone and len(words) - len(found[0]) > _ARTICLE)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -144,11 +144,11 @@ def place(ctx: Context, cast: Cast, cand: Candidate) -> str | None:
     s = ctx.syntax
     heads = [
         cand.head,
-        *[c for c in s.children(cand.head) if s.dep[c].partition(":")[0] in {"obj", "obl", "nmod", "xcomp"}],
+        *[c for c in s.children(cand.head) if s.relation[c] in {"obj", "obl", "nmod", "xcomp"}],
     ]
     for head in heads:
         for child in s.children(head):
-            if s.dep[child].partition(":")[0] not in {"obl", "nmod"}:
+            if s.relation[child] not in {"obl", "nmod"}:
                 continue
             marks = [g for g in s.children(child) if s.dep[g] == "case" and "in" in ctx.tags[g]]
             if marks and (s.ent[child] in {"LOC", "GPE"} or child in cast.name_at or s.pos[child] == "PROPN"):

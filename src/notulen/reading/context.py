@@ -8,9 +8,10 @@ from functools import cached_property
 
 from notulen.reading.layout import Segment
 from notulen.reading.phrases import agent, phrase_head
-from notulen.reading.quotes import ALL_MARKS, Quote, find_quotes
+from notulen.reading.quotes import ALL_MARKS, Quote, quotes_over
 from notulen.reading.syntax import Syntax
 
+_APART = 7  # tokens behind a passive in which its agent may stand behind a comma
 ENDS = frozenset({".", "?", "!", "…", "...", ";", ":"})
 _BEHIND_QUOTE = ALL_MARKS | {",", ".", "-", "–", "—"}
 
@@ -36,8 +37,8 @@ class Context:
     @cached_property
     def quotes(self) -> list[Quote]:
         """The report's quotations, in order."""
-        text = self.syntax.text
-        return [q for s in self.segments if s.role in {"body", "headline"} for q in find_quotes(text, s.start, s.end)]
+        paragraphs = [(s.start, s.end) for s in self.segments if s.role in {"body", "headline"}]
+        return quotes_over(self.syntax.text, paragraphs)
 
     def quotes_over(self, start: int, end: int) -> list[Quote]:
         """The quotations that share a character with a stretch, or touch it, in order."""
@@ -52,6 +53,8 @@ class Context:
     def agent(self, verb: int) -> int | None:
         """Who does it in a passive: marked by a word of agency, or the bare noun right behind the verb."""
         found = agent(self.syntax, verb, self.by)
+        if found is None:
+            found = self._agent_apart(verb)
         s, behind = self.syntax, verb + 1
         if (
             found is not None
@@ -64,10 +67,23 @@ class Context:
         head = phrase_head(s, behind)
         if (
             s.head[head] == verb
-            and s.dep[head].partition(":")[0] in {"obj", "obl", "nsubj"}
+            and s.relation[head] in {"obj", "obl", "nsubj"}
             and s.dep[head] not in {"nsubj:pass", "obl:tmod"}
         ):
             return head
+        return None
+
+    def _agent_apart(self, verb: int) -> int | None:
+        """Who does it, behind words between commas that the parser took the agent for part of: "…, among others by X"."""
+        s = self.syntax
+        if not s.passive[verb] or s.form[min(verb + 1, len(s) - 1)] != ",":
+            return None
+        stop = min(verb + _APART, s.sentences[s.sent[verb]][1])
+        for i in range(verb + 2, stop):
+            if i in self.by and s.pos[i] == "ADP":
+                return s.head[i] if s.head[i] > i else None
+            if s.pos[i] in {"VERB", "AUX"} or s.form[i] == ",":
+                return None
         return None
 
     @cached_property
@@ -104,7 +120,7 @@ class Context:
         number = self._ending.get(i)
         if number is None or i >= len(self.syntax):
             return None
-        inside = self.syntax.token_at(self.quotes[number].start)
+        inside = self.syntax.token_at(max(self.quotes[number].start, self.quotes[number].end - 1))
         return number if self.syntax.line[inside] == self.syntax.line[i] else None
 
     def quote_opening_at(self, i: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -34,7 +34,15 @@ class Day:
         )
 
 
-Rule = tuple[re.Pattern[str], Callable[["Calendar", re.Match[str], date | None], Day | None]]
+# What a text must hold for a rule to be tried on it, the rule's pattern, and what makes a day of a match.
+Rule = tuple[frozenset[str], re.Pattern[str], Callable[["Calendar", re.Match[str], date | None], Day | None]]
+
+_DIGIT = re.compile(r"\d")
+_FIGURES, _MONTH, _SPAN, _RELATIVE, _WEEKDAY = (
+    frozenset({sort}) for sort in "figures month span relative weekday".split()
+)
+# Letters beyond ASCII that patterns take for an ASCII letter where case does not matter, and lower() does not.
+_AS_ASCII = {"ı": "i", "i\u0307": "i", "ſ": "s"}
 
 
 class Calendar:
@@ -54,8 +62,8 @@ class Calendar:
         self.parts: dict[str, list[str]] = data["parts"]
         self._rules = list(_rules(self))
         self._weekday_in = re.compile(rf"\b(?:{_words(self.weekdays)})\b", re.IGNORECASE)
-        words = [*self.months, *self.weekdays, *self.relative, *self.spans]
-        self._any = re.compile(rf"\d|\b(?:{_words(words)})\b", re.IGNORECASE)
+        words = {"month": self.months, "weekday": self.weekdays, "relative": self.relative, "span": self.spans}
+        self._signs = {sort: (_shortest(known), re.compile(rf"(?:{_words(known)})\b")) for sort, known in words.items()}
 
     def days(self, text: str, published: date | None, start: int = 0, end: int | None = None) -> list[Day]:
         """The days told in a stretch of text, in order, without overlap.
@@ -68,16 +76,25 @@ class Calendar:
         """
         stop = len(text) if end is None else end
         found: list[Day] = []
-        if not self._any.search(text, start, stop):
-            return found
-        for pattern, build in self._rules:
-            for match in pattern.finditer(text, start, stop):
+        signs = self._signs_in(text, start, stop)
+        for needs, pattern, build in self._rules:
+            for match in pattern.finditer(text, start, stop) if needs <= signs else ():
                 if any(match.start() < d.end and match.end() > d.start for d in found):
                     continue
                 day = build(self, match, published)
                 if day is not None:
                     found.append(day)
         return sorted(found, key=lambda d: d.start)
+
+    def _signs_in(self, text: str, start: int, stop: int) -> set[str]:
+        """The sorts of words that a stretch may hold, and whether it holds figures: a cheap look that misses none."""
+        small = _small(text[start:stop])
+        signs = {
+            sort
+            for sort, (parts, words) in self._signs.items()
+            if any(map(small.__contains__, parts)) and words.search(small)
+        }
+        return signs | _FIGURES if _DIGIT.search(small) else signs
 
     def own_day(self, text: str, head: Sequence[tuple[int, int]], opening: Sequence[tuple[int, int]]) -> date | None:
         """The day of a report that is told only in its text, as in "… - DW - 08.02.2023" or "…, Minggu (18/6/2017)".
@@ -118,6 +135,21 @@ def calendar(language: str) -> Calendar:
     return Calendar(language)
 
 
+def _small(text: str) -> str:
+    """A text in small letters, as patterns see it that leave case aside."""
+    small = text.lower()
+    if not small.isascii():
+        for letter, plain in _AS_ASCII.items():
+            small = small.replace(letter, plain)
+    return small
+
+
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """Of words those that hold no other of them: where none of these stands in a text, none of the words does."""
+    kept = {w.lower() for w in words}
+    return tuple(sorted(w for w in kept if not any(other in w for other in kept - {w})))
+
+
 def _words(words: object) -> str:
     return "|".join(sorted((re.escape(str(w)) for w in words), key=len, reverse=True))  # type: ignore[attr-defined]
 
@@ -130,25 +162,37 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
     year = rf"(?:(?:,|\s+(?:{parts['year']}))?\s+(?P<y>(?:19|20)\d\d))?"
     to = rf"\s*(?:{parts['to']})\s*"
     yield (
+        _FIGURES,
         re.compile(rf"{_EDGE}{weekday}\((?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?:[/.](?P<y>(?:20|19)?\d\d))?\)", flags),
         _numeric,
     )
     yield (
+        _FIGURES | _WEEKDAY,
         re.compile(
             rf"{_EDGE}(?P<wd>{weekdays}),?\s+(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})(?:/(?P<y>(?:20|19)?\d\d))?{_END}", flags
         ),
         _numeric,
     )
-    yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>(?:19|20)\d\d){_END}", flags), _numeric
-    yield re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<a>\d\d){_END}"), _unambiguous
-    yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>(?:19|20)\d\d){_END}"), _unambiguous
-    yield re.compile(rf"{_EDGE}(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}})\s+(?P<m>{months})\b{year}", flags), _day_span
+    yield _FIGURES, re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>(?:19|20)\d\d){_END}", flags), _numeric
+    yield _FIGURES, re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<a>\d\d){_END}"), _unambiguous
+    yield _FIGURES, re.compile(rf"{_EDGE}(?P<a>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>(?:19|20)\d\d){_END}"), _unambiguous
     yield (
+        _FIGURES | _MONTH,
+        re.compile(rf"{_EDGE}(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}})\s+(?P<m>{months})\b{year}", flags),
+        _day_span,
+    )
+    yield (
+        _FIGURES | _MONTH,
         re.compile(rf"{_EDGE}{weekday}\(?(?P<a>\d{{1,2}})(?:{parts['ordinal']})?\s+(?P<m>{months})\b\.?{year}", flags),
         _day_month,
     )
-    yield re.compile(rf"{_EDGE}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}}){_END}{year}", flags), _day_span
     yield (
+        _FIGURES | _MONTH,
+        re.compile(rf"{_EDGE}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}}){to}(?P<b>\d{{1,2}}){_END}{year}", flags),
+        _day_span,
+    )
+    yield (
+        _FIGURES | _MONTH,
         re.compile(rf"{_EDGE}{weekday}(?P<m>{months})\.?\s+(?P<a>\d{{1,2}})(?:{parts['ordinal']})?{_END}{year}", flags),
         _day_month,
     )
@@ -158,6 +202,7 @@ def _rules(cal: Calendar) -> Iterator[Rule]:
 def _word_rules(cal: Calendar, months: str, weekdays: str, parts: dict[str, str], year: str) -> Iterator[Rule]:
     flags = re.IGNORECASE
     yield (
+        _MONTH,
         re.compile(
             rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?:(?P<part>{parts['early']}|{parts['mid']}|{parts['late']})[\s-]+)?(?:(?:{parts['month']})\s+)?(?P<m>{months})\b\.?{year}"
             rf"(?:\s+(?P<last>{parts['last']})\b|\s+(?P<next>{parts['next']})\b)?",
@@ -165,9 +210,10 @@ def _word_rules(cal: Calendar, months: str, weekdays: str, parts: dict[str, str]
         ),
         _month,
     )
-    yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.spans)}){_END}", flags), _span
-    yield re.compile(rf"{_EDGE}(?P<w>{_words(cal.relative)}){_END}", flags), _relative
+    yield _SPAN, re.compile(rf"{_EDGE}(?P<w>{_words(cal.spans)}){_END}", flags), _span
+    yield _RELATIVE, re.compile(rf"{_EDGE}(?P<w>{_words(cal.relative)}){_END}", flags), _relative
     yield (
+        _WEEKDAY,
         re.compile(
             rf"{_EDGE}(?:(?P<before>{parts['last']}|{parts['next']})\s+)?(?P<wd>{weekdays})\b(?:\s+(?P<last>{parts['last']})\b|\s+(?:[^\W\d]+\s+)?(?P<next>{parts['next']})\b)?",
             flags,
@@ -175,6 +221,7 @@ def _word_rules(cal: Calendar, months: str, weekdays: str, parts: dict[str, str]
         _weekday,
     )
     yield (
+        _FIGURES,
         re.compile(rf"{_EDGE}(?P<y>(?:19|20)\d\d){_END}(?!\s*(?:%|\w+(?:{parts['counted'] or '(?!)'})\b))", flags),
         _year,
     )
@@ -184,7 +231,7 @@ def _weekday_note(cal: Calendar, match: re.Match[str], day: date) -> str | None:
     word = match.groupdict().get("wd")
     if not word:
         return None
-    told = cal.weekdays[word.lower()]
+    told = cal.weekdays[_small(word)]
     return None if told == day.weekday() else f"weekday {word} contradicts {day.isoformat()}"
 
 
@@ -220,14 +267,14 @@ def _unambiguous(cal: Calendar, match: re.Match[str], published: date | None) ->
 
 
 def _day_month(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
-    day, month = int(match["a"]), cal.months[match["m"].lower()]
+    day, month = int(match["a"]), cal.months[_small(match["m"])]
     if match["y"]:
         return _one(cal, match, safe(int(match["y"]), month, day))
     return _one(cal, match, cal.nearest(day, month, published))
 
 
 def _day_span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
-    month = cal.months[match["m"].lower()]
+    month = cal.months[_small(match["m"])]
     last = (
         safe(int(match["y"]), month, int(match["b"])) if match["y"] else cal.nearest(int(match["b"]), month, published)
     )
@@ -238,7 +285,7 @@ def _day_span(cal: Calendar, match: re.Match[str], published: date | None) -> Da
 
 
 def _month(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
-    month = cal.months[match["m"].lower()]
+    month = cal.months[_small(match["m"])]
     word = match["m"]
     if not word[0].isupper() or (len(word) <= 3 and not (match["y"] or match["part"])):
         return None
@@ -269,7 +316,7 @@ def _weekday(cal: Calendar, match: re.Match[str], published: date | None) -> Day
     word = match["wd"]
     if published is None or not word[0].isupper():
         return None
-    number = cal.weekdays[word.lower()]
+    number = cal.weekdays[_small(word)]
     last, following = _which(cal, match)
     back = (published.weekday() - number) % 7
     if following:
@@ -290,13 +337,13 @@ def _which(cal: Calendar, match: re.Match[str]) -> tuple[bool, bool]:
 def _relative(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
     if published is None:
         return None
-    return _one(cal, match, published + timedelta(days=cal.relative[match["w"].lower()]))
+    return _one(cal, match, published + timedelta(days=cal.relative[_small(match["w"])]))
 
 
 def _span(cal: Calendar, match: re.Match[str], published: date | None) -> Day | None:
     if published is None:
         return None
-    unit, shift = cal.spans[match["w"].lower()]
+    unit, shift = cal.spans[_small(match["w"])]
     if unit == "week":
         first = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
         return Day(match.start(), match.end(), first, first + timedelta(days=6))

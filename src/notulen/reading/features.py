@@ -7,14 +7,22 @@ knowledge files call this word by the kind in question.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import combinations
 from zlib import crc32
 
 from notulen.reading.candidates import Candidate
-from notulen.reading.cast import Cast
+from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
 from notulen.reading.phrases import subject
 
-_SHADES = ("must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if")
+_SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
+_SHADING = frozenset(
+    {"aux", "advmod", "mark", "cop", "det", "cc"}
+)  # relations of modals and negation to their predicate
+_SHADING_POS = frozenset({"AUX", "ADV", "PART", "SCONJ"})
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+_TOLD = frozenset({"obj", "iobj", "ccomp", "xcomp", "obl", "nmod", "nsubj", "advcl", "conj", "acl"})
+_MARKS = frozenset({"case", "mark"})
 _STRONGEST = (
     "must",
     "want",
@@ -39,230 +47,261 @@ def word(slot: str, text: str) -> str:
     return f"{slot}#{crc32(text.encode()) % BUCKETS}"
 
 
-def kind_features(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
-    """The features from which the kind of a candidate is told.
+class Sight:
+    """What the features of all candidates of a report are taken from, each token looked at once.
+
+    `words` holds what each token adds to the clauses it stands in ("" if nothing), `tones` to what it turns them, `parties`
+    whose name it belongs to, `shades` its modals and negations.
 
     Args:
         ctx: the report.
         cast: its people and parties.
+    """
+
+    def __init__(self, ctx: Context, cast: Cast) -> None:
+        self.ctx, self.cast = ctx, cast
+        s = ctx.syntax
+        self.words = [word("b", w) if pos in _CONTENT else "" for w, pos in zip(s.lemma, s.pos, strict=True)]
+        self.tones = [_tone_of(tags) for tags in ctx.tags]
+        self.shades = [_shades_among(tags) for tags in ctx.tags]
+        self.parties = [""] * len(s)
+        for i, name in cast.name_at.items():
+            self.parties[i] = name.party
+        first = next((x for x in ctx.segments if x.role in {"headline", "body"}), None)
+        self.headed = first is not None and first.role == "headline"
+
+    def tone(self, first: int, last: int) -> str:
+        """Whether words to the better and to the worse stand in a stretch."""
+        good, bad = "good" in self.tones[first:last], "bad" in self.tones[first:last]
+        return "mixed" if good and bad else "good" if good else "bad" if bad else "none"
+
+
+@lru_cache(maxsize=1 << 14)
+def _tone_of(classes: frozenset[str]) -> str:
+    """To what a token turns its clause; a phrase to the worse outweighs its words."""
+    return "bad" if classes & _WORSE else "good" if classes & _BETTER else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _shades_among(classes: frozenset[str]) -> frozenset[str]:
+    return classes & _SHADES
+
+
+def kind_features(sight: Sight, cand: Candidate) -> list[str]:
+    """The features from which the kind of a candidate is told.
+
+    Args:
+        sight: the report.
         cand: the candidate.
 
     Returns:
         Names of features; each counts once.
     """
-    s, head = ctx.syntax, cand.head
-    out = ["bias", f"pos={s.pos[head]}", f"dep={s.dep[head].partition(':')[0]}"]
-    own = _classes(ctx, head)
-    out += [f"h.{c}" for c in own]
-    out.append(word("l", s.lemma[head]))
-    out.append(word("f", s.lower[head]))
-    voice = "pass" if s.passive[head] else "act"
-    out.append(f"voice={voice}")
-    place = cand.place
-    out += [f"place={place}", f"place={place}.{s.dep[head].partition(':')[0]}"]
-    out += _dependents(ctx, head, own)
-    out += _shades(ctx, cand)
-    out += _clause(ctx, cast, cand)
-    out += _saying(ctx, cast, cand)
-    out += _subject(ctx, cast, cand)
-    out += _frame(ctx, cast, cand)
-    out += _around(ctx, cand)
-    return list(dict.fromkeys(out))
+    s, head = sight.ctx.syntax, cand.head
+    shades, tone = _shades_of(sight, cand), sight.tone(*cand.clause)
+    tags = sight.ctx.tags[head]
+    return [
+        *_of_head(s.pos[head], s.relation[head], tags, s.passive[head], cand.place),
+        word("l", s.lemma[head]),
+        word("f", s.lower[head]),
+        *dict.fromkeys(_dependents(sight.ctx, head)),
+        *_shades(shades, tags),
+        *_clause(sight, cand, tone),
+        *_saying(sight, cand),
+        *_subject(sight, cand),
+        *_frame(_spoken_of(sight, cand), _mood(shades), cand.place, _style(cand), tone, tags),
+        *_around(sight, cand),
+    ]
 
 
-def _classes(ctx: Context, i: int) -> tuple[str, ...]:
-    return _in_order(ctx.tags[i])
+@lru_cache(maxsize=1 << 15)
+def _of_head(pos: str, dep: str, classes: frozenset[str], passive: bool, place: str) -> tuple[str, ...]:
+    return (
+        "bias", f"pos={pos}", f"dep={dep}", *_prefixed("h", classes), f"voice={'pass' if passive else 'act'}",
+        f"place={place}", f"place={place}.{dep}",
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 14)
-def _in_order(classes: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(classes))
+@lru_cache(maxsize=1 << 15)
+def _prefixed(slot: str, classes: frozenset[str]) -> tuple[str, ...]:
+    """Classes of words as features of a slot; made once, since the same few come again and again."""
+    return tuple(f"{slot}.{c}" for c in sorted(classes))
 
 
-def _dependents(ctx: Context, head: int, own: tuple[str, ...]) -> list[str]:
-    s = ctx.syntax
-    out = []
-    light = "do" in ctx.tags[head]
+def _dependents(ctx: Context, head: int) -> list[str]:
+    s, tags = ctx.syntax, ctx.tags
+    out: list[str] = []
+    light = "do" in tags[head]
     for child in s.children(head):
-        dep = s.dep[child].partition(":")[0]
-        if dep in {"obj", "iobj", "ccomp", "xcomp", "obl", "nmod", "nsubj", "advcl", "conj", "acl"}:
-            slot = "s" if s.dep[child].startswith("nsubj") else dep
-            if s.dep[child] == "nsubj:pass":
-                slot = "obj"
-            out += [f"{slot}.{c}" for c in _classes(ctx, child)]
+        dep = s.relation[child]
+        if dep in _TOLD:
+            slot = "obj" if s.dep[child] == "nsubj:pass" else "s" if dep == "nsubj" else dep
+            out += _prefixed(slot, tags[child])
             out.append(word(slot, s.lemma[child]))
             if light:
-                out += [f"do.{c}" for c in _classes(ctx, child)]
+                out += _prefixed("do", tags[child])
             if slot in {"obj", "obl", "nmod"}:
-                out += [
-                    f"hx.{c}.{d}" for c in own if c[1] == ":" for d in _classes(ctx, child) if d.startswith("thing")
-                ]
-                out += [f"of.{c}" for g in s.children(child) if s.dep[g] == "nmod" for c in _classes(ctx, g)]
-            marks = [c for g in s.children(child) if s.dep[g] in {"case", "mark"} for c in _classes(ctx, g)]
-            out += [f"{dep}.by.{m}" for m in marks]
+                out += _things(tags[head], tags[child])
+                out += [f for g in s.children(child) if s.dep[g] == "nmod" for f in _prefixed("of", tags[g])]
+            out += [f for g in s.children(child) if s.dep[g] in _MARKS for f in _prefixed(f"{dep}.by", tags[g])]
         elif dep == "punct" and s.form[child] == "?":
             out.append("question")
     return out
 
 
-def _shades(ctx: Context, cand: Candidate) -> list[str]:
-    """Modals and negation that bear on the predicate."""
-    found = _shades_of(ctx, cand)
-    out = [f"m.{c}" for c in found]
-    out += [f"m.{a}.{b}" for a in found for b in found if a < b]
-    out += [f"m.{a}.{c}" for a in found for c in ctx.tags[cand.head] if c[1:2] == ":"]
-    return out
+@lru_cache(maxsize=1 << 15)
+def _things(own: frozenset[str], classes: frozenset[str]) -> tuple[str, ...]:
+    """The classes of a predicate with the things that it is done to."""
+    return tuple(f"hx.{c}.{d}" for c in sorted(own) if c[1] == ":" for d in sorted(classes) if d.startswith("thing"))
 
 
-def _shades_of(ctx: Context, cand: Candidate) -> set[str]:
-    s, head = ctx.syntax, cand.head
-    near = {
-        c
-        for c in s.children(head)
-        if c < head and s.dep[c].partition(":")[0] in {"aux", "advmod", "mark", "cop", "det", "cc"}
-    }
-    near |= {i for i in range(max(cand.clause[0], head - _NEAR), head) if s.pos[i] in {"AUX", "ADV", "PART", "SCONJ"}}
-    near |= {i for i in range(max(cand.clause[0], head - 2 * _NEAR), head) if "may" in ctx.tags[i]}
+@lru_cache(maxsize=1 << 15)
+def _shades(found: frozenset[str], classes: frozenset[str]) -> tuple[str, ...]:
+    """Modals and negation that bear on the predicate, each alone, by twos, and with the predicate's classes."""
+    known = sorted(found)
+    out = [f"m.{c}" for c in known]
+    out += [f"m.{a}.{b}" for a, b in combinations(known, 2)]
+    out += [f"m.{a}.{c}" for a in known for c in sorted(classes) if c[1:2] == ":"]
+    return tuple(out)
+
+
+def _shades_of(sight: Sight, cand: Candidate) -> frozenset[str]:
+    s, shades, head = sight.ctx.syntax, sight.shades, cand.head
+    begin = max(cand.clause[0], head - 2 * _NEAR)
+    found: set[str] = set()
+    for c in s.children(head):
+        if c < head and shades[c] and s.relation[c] in _SHADING:
+            found |= shades[c]
+    for i in range(begin, head):
+        if shades[i] and ((i >= head - _NEAR and s.pos[i] in _SHADING_POS) or "may" in shades[i]):
+            found |= shades[i]
     if s.dep[head] in {"xcomp", "ccomp"}:
-        near.add(s.head[head])
-    return {c for i in near for c in ctx.tags[i] if c in _SHADES}
+        found |= shades[s.head[head]]
+    return frozenset(found)
 
 
-def _clause(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+def _clause(sight: Sight, cand: Candidate, tone: str) -> list[str]:
     """What stands in the clause, wherever."""
     first, last = cand.clause
-    out = []
-    bag: set[str] = set()
-    lemmas = set()
-    for i in range(first, last):
-        if ctx.tags[i]:
-            bag.update(ctx.tags[i])
-        if ctx.syntax.pos[i] in {"NOUN", "VERB", "ADJ", "ADV"}:
-            lemmas.add(ctx.syntax.lemma[i])
-    out += [f"b.{c}" for c in bag]
-    out += [word("b", lemma) for lemma in lemmas]
-    good, bad = _tones(ctx, first, last)
-    out.append(f"tone={'mixed' if good and bad else 'good' if good else 'bad' if bad else 'none'}")
+    bag = frozenset().union(*sight.ctx.tags[first:last])
+    words = set(sight.words[first:last])
+    words.discard("")
+    parties = len({p for p in sight.parties[first:last] if p})
+    out = [f"b.{c}" for c in bag]
+    out += words
+    out += f"tone={tone}", f"parties={min(parties, 3)}", f"long={sum(last - first > x for x in _LONG)}"
     if "not" in bag:
-        out.append(f"tone.not={'good' if good else 'bad' if bad else 'none'}")
-    parties = {cast.name_at[i].party for i in range(first, last) if i in cast.name_at}
-    out.append(f"parties={min(len(parties), 3)}")
-    length = last - first
-    out.append(f"long={sum(length > x for x in _LONG)}")
+        out.append(f"tone.not={'good' if tone == 'mixed' else tone}")
     return out
 
 
-def _tones(ctx: Context, first: int, last: int) -> tuple[bool, bool]:
-    """Whether words to the better and to the worse stand in a stretch; a phrase to the worse outweighs its words."""
-    good = bad = False
-    for i in range(first, last):
-        tags = ctx.tags[i]
-        if tags & _WORSE:
-            bad = True
-        elif tags & _BETTER:
-            good = True
-    return good, bad
-
-
-def _saying(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+def _saying(sight: Sight, cand: Candidate) -> tuple[str, ...]:
     said = cand.said
     if said is None:
-        return ["cue=none"]
-    cue = said.cue[0]
-    out = [f"cue.{said.style}", f"carried={said.carried}", f"after={said.after}", f"main={cand.main}"]
-    out += [f"c.{c}" for c in _classes(ctx, cue)]
-    out += [f"mc.{c}" for c in _classes(ctx, cue)] if cand.main else []
-    out.append(word("c", ctx.syntax.lemma[cue]))
-    if cand.main:
-        out.append(word("mc", ctx.syntax.lemma[cue]))
-    inside = cand.head in ctx.quoted
-    out.append(f"quoted={inside}")
-    out.append(f"quoted={inside}.{cand.main}")
-    if said.source is not None:
-        who = cast.who(said.source)
-        out.append(f"source={'civil' if who.party == 'CIV' else 'known' if who.party != 'UNK' else who.how}")
-    return out
+        return ("cue=none",)
+    ctx, cue = sight.ctx, said.cue[0]
+    source = "" if said.source is None else _source(sight.cast.who(said.source))
+    how = _manner(said.style, said.carried, said.after, cand.main, ctx.tags[cue], cand.head in ctx.quoted, source)
+    lemma = ctx.syntax.lemma[cue]
+    return (*how, word("c", lemma), word("mc", lemma)) if cand.main else (*how, word("c", lemma))
 
 
-def _subject(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+def _source(who: Who) -> str:
+    return "civil" if who.party == "CIV" else "known" if who.party != "UNK" else who.how
+
+
+@lru_cache(maxsize=1 << 15)
+def _manner(
+    style: str, carried: bool, after: bool, main: bool, classes: frozenset[str], quoted: bool, source: str
+) -> tuple[str, ...]:
+    """How a candidate is put in somebody's mouth."""
+    out = [f"cue.{style}", f"carried={carried}", f"after={after}", f"main={main}", *_prefixed("c", classes)]
+    out += _prefixed("mc", classes) if main else ()
+    out += f"quoted={quoted}", f"quoted={quoted}.{main}"
+    return (*out, f"source={source}") if source else tuple(out)
+
+
+def _subject(sight: Sight, cand: Candidate) -> list[str]:
+    ctx, cast = sight.ctx, sight.cast
     s = ctx.syntax
     subj = subject(s, cand.head)
     if subj is None:
         owners = [c for c in s.children(cand.head) if s.dep[c] == "nmod" and (c in cast.name_at or c in cast.figure_at)]
         return [f"subj=none.owned={bool(owners)}"]
-    tags = ctx.tags[subj]
-    if subj in cast.figure_at:
-        sort = "person"
-    elif subj in cast.name_at:
-        sort = "party"
-    elif tags & {"we", "first"}:
-        sort = "we"
-    elif tags & {"you", "second", "they", "third", "plural"}:
-        sort = "they"
-    elif subj in cast.title_at:
-        sort = "title"
-    else:
-        sort = "thing"
-    out = [f"subj={sort}", f"subj={sort}.said={cand.said is not None}.{cand.main}"]
-    out += [f"subj.{c}" for c in tags]
+    sort = _sort(cast, subj, ctx.tags[subj])
+    out = [f"subj={sort}", f"subj={sort}.said={cand.said is not None}.{cand.main}", *_prefixed("subj", ctx.tags[subj])]
     if cand.said is not None and cand.said.source is not None and sort in {"person", "party", "title"}:
         same = cast.who(subj).party == cast.who(cand.said.source).party
         out.append(f"subj.speaker={same}")
     return out
 
 
-def _frame(ctx: Context, cast: Cast, cand: Candidate) -> list[str]:
+def _sort(cast: Cast, subj: int, tags: frozenset[str]) -> str:
+    """What sort of word a subject is."""
+    if subj in cast.figure_at:
+        return "person"
+    if subj in cast.name_at:
+        return "party"
+    if tags & {"we", "first"}:
+        return "we"
+    if tags & {"you", "second", "they", "third", "plural"}:
+        return "they"
+    return "title" if subj in cast.title_at else "thing"
+
+
+def _style(cand: Candidate) -> str:
+    return cand.said.style if cand.said is not None else "none"
+
+
+@lru_cache(maxsize=1 << 15)
+def _frame(who: str, mood: str, place: str, style: str, tone: str, classes: frozenset[str]) -> tuple[str, ...]:
     """Who is spoken of, under which modal, how attributed, to the better or the worse: each alone says little."""
-    who, mood, place = _spoken_of(ctx, cast, cand), _mood(_shades_of(ctx, cand)), cand.place
-    style = cand.said.style if cand.said is not None else "none"
-    good, bad = _tones(ctx, *cand.clause)
-    tone = "mixed" if good and bad else "good" if good else "bad" if bad else "none"
-    out = [f"who={who}", f"fr={mood}.{who}", f"fr={mood}.{who}.{place}", f"st={style}.{who}", f"st={style}.{mood}"]
-    out += [f"st={style}.{who}.{mood}", f"to={tone}.{who}", f"to={tone}.{mood}", f"to={tone}.{mood}.{who}"]
-    return out + [f"hm.{mood}.{c}" for c in ctx.tags[cand.head] if c[1:2] == ":"]
+    return (
+        f"who={who}", f"fr={mood}.{who}", f"fr={mood}.{who}.{place}", f"st={style}.{who}", f"st={style}.{mood}",
+        f"st={style}.{who}.{mood}", f"to={tone}.{who}", f"to={tone}.{mood}", f"to={tone}.{mood}.{who}",
+        *(f"hm.{mood}.{c}" for c in sorted(classes) if c[1:2] == ":"),
+    )  # fmt: skip
 
 
-def _mood(shades: set[str]) -> str:
+@lru_cache(maxsize=1 << 12)
+def _mood(shades: frozenset[str]) -> str:
     """The strongest modal, with its negation."""
     modal = next((m for m in _STRONGEST if m in shades), "")
     return ".".join(x for x in (modal, "not" if "not" in shades else "") if x) or "plain"
 
 
-def _spoken_of(ctx: Context, cast: Cast, cand: Candidate) -> str:
+def _spoken_of(sight: Sight, cand: Candidate) -> str:
     """Whom the predicate's subject names, seen from the speaker."""
-    subj = subject(ctx.syntax, cand.head)
+    cast, said = sight.cast, cand.said
+    subj = subject(sight.ctx.syntax, cand.head)
     if subj is None:
         return "none"
-    tags = ctx.tags[subj]
+    tags = sight.ctx.tags[subj]
     if tags & {"we", "first"}:
         return "we"
     if subj in cast.figure_at or subj in cast.name_at or subj in cast.title_at:
-        if cand.said is None or cand.said.source is None:
+        if said is None or said.source is None:
             return "named"
-        return "self" if cast.who(subj).party == cast.who(cand.said.source).party else "other"
+        return "self" if cast.who(subj).party == cast.who(said.source).party else "other"
     if tags & {"you", "second"}:
         return "you"
     return "they" if tags & {"they", "third", "plural"} else "thing"
 
 
-def _around(ctx: Context, cand: Candidate) -> list[str]:
-    s, head = ctx.syntax, cand.head
+def _around(sight: Sight, cand: Candidate) -> list[str]:
+    ctx, head = sight.ctx, cand.head
+    s = ctx.syntax
     above = s.head[head]
-    out = []
-    if above != head:
-        out += [f"up.{c}" for c in _classes(ctx, above)]
-        out.append(word("up", s.lemma[above]))
-        out.append(f"up={s.pos[above]}")
-        if s.dep[head].startswith("acl"):
-            out += [f"rel.{c}" for c in _classes(ctx, above)]
     line = s.line[head]
-    out.append(f"line={min(line, 3)}")
-    out.append(f"sent={min(s.sent[head], 4)}")
-    first = next((x for x in ctx.segments if x.role in {"headline", "body"}), None)
-    if first is not None and first.role == "headline" and line == 0:
-        out.append("headline")
     deep = 0
     for up in s.ancestors(head):
         deep += s.pos[up] == "VERB"
-    out.append(f"deep={min(deep, 3)}")
+    out = [f"line={min(line, 3)}", f"sent={min(s.sent[head], 4)}", f"deep={min(deep, 3)}"]
+    if above != head:
+        out += _prefixed("up", ctx.tags[above])
+        out += word("up", s.lemma[above]), f"up={s.pos[above]}"
+        if s.dep[head].startswith("acl"):
+            out += _prefixed("rel", ctx.tags[above])
+    if sight.headed and line == 0:
+        out.append("headline")
     return out

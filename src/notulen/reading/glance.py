@@ -23,7 +23,7 @@ TELLING = frozenset({"organisation", "movement", "body", "place"})  # sorts of n
 REMEMBERED = 1 << 16  # words whose labels are kept at the most
 
 WORD = re.compile(r"\w+(?:-\w+)*")
-_SENTENCE = re.compile(r"(?<=[.!?\"”’)])\s+(?=[A-Z\"“‘])|\n+")
+_SENTENCE = re.compile(r"[.!?\"”’)]\s+(?=[A-Z\"“‘])|\n+")  # up to where the next begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,13 @@ class Runs:
             lengths.setdefault(words[0], set()).add(len(words))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
+    def begins(self, word: str) -> bool:
+        """Whether a run may begin with a word."""
+        return word in self._lengths
+
     def at(self, words: list[str], i: int) -> list[str]:
         """The labels of the runs that begin at a word, those of the longest first."""
-        lengths = self._lengths.get(words[i])
-        if not lengths:
-            return []
+        lengths = self._lengths.get(words[i], ())
         return [label for n in lengths for label in self._whole.get(tuple(words[i : i + n]), ())]
 
 
@@ -66,7 +68,8 @@ class Runs:
 class Vocabulary:
     """The classes of a language's words, for words that no parse has told apart.
 
-    `exact` are words of titles that must stand as they are (PM); `clitics` and `lemmas` find a word by its base.
+    `exact` are words of titles that must stand as they are (PM); `clitics` and `lemmas` find a word by its base; `dull`
+    are words met that have no label and begin nothing that has one.
     """
 
     single: dict[str, tuple[str, ...]]
@@ -75,7 +78,12 @@ class Vocabulary:
     exact: frozenset[str]
     clitics: tuple[str, ...]
     lemmas: Lemmatizer | None
+    dull: set[str] = field(default_factory=set)
+    small: frozenset[str] = field(init=False)
     _remembered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.small = frozenset(word.lower() for word in self.exact)
 
     def labels(self, word: str) -> tuple[str, ...]:
         """The labels of a word in small letters: its own, else those of a form that it may be an inflection of."""
@@ -86,6 +94,18 @@ class Vocabulary:
             forms = (word, *self._bases(word))
             known = self._remembered[word] = next((self.single[f] for f in forms if f in self.single), ())
         return known
+
+    def as_title(self, form: str) -> str:
+        """A form as words of titles are written: in small letters, where it need not stand as it is."""
+        return form if form in self.exact else form.lower()
+
+    def note(self, word: str) -> None:
+        """Remembers a word in small letters as dull, where it has no label and begins no run that has one."""
+        if self.labels(word) or self.phrases.begins(word) or self.titles.begins(word) or word in self.small:
+            return
+        if len(self.dull) >= REMEMBERED:
+            self.dull.clear()
+        self.dull.add(word)
 
     def _bases(self, word: str) -> list[str]:
         bases = [word.removesuffix(c) for c in self.clitics if word.endswith(c)]
@@ -108,7 +128,7 @@ def vocabulary(language: str) -> Vocabulary:
                     single.setdefault(words[0], {})[label] = None
                 elif words:
                     phrases.append((words, label))
-    titles = [row for rows in load_titles(language).by_first.values() for row in rows]
+    titles = list(load_titles(language).rows())
     lexical = lexicon(language)
     return Vocabulary(
         {word: tuple(labels) for word, labels in single.items()},
@@ -151,27 +171,38 @@ def glance(text: str, language: str, extra: Path | None = None) -> Glance:
             named[bisect_right(edges, start)] |= codes
     found = list(WORD.finditer(text))
     classes: list[set[str]] = [set() for _ in named]
-    for start, label in _labelled([m.start() for m in found], [m[0] for m in found], vocabulary(language)):
+    for start, label in _labelled(found, vocabulary(language)):
         counts[label] += 1
         classes[bisect_right(edges, start)].add(label.partition(".")[0])
     for here, beside in zip(named, classes, strict=True):
-        counts.update(_sentence(len(here), beside))
+        if here:
+            counts.update(_sentence(len(here), beside))
     return Glance(len(found), parties, counts)
 
 
-def _labelled(starts: list[int], forms: list[str], known: Vocabulary) -> Iterator[tuple[int, str]]:
+def _labelled(found: list[re.Match[str]], known: Vocabulary) -> Iterator[tuple[int, str]]:
     """Every label of the words and runs of words of a text, with where it stands."""
-    lower = [form.lower() for form in forms]
-    titled = [form if form in known.exact else small for form, small in zip(forms, lower, strict=True)]
-    for i, (start, word) in enumerate(zip(starts, lower, strict=True)):
-        for label in (*known.labels(word), *known.phrases.at(lower, i), *known.titles.at(titled, i)[:1]):
+    lower = [match[0].lower() for match in found]
+    dull = known.dull
+    titled: list[str] = []  # made where first a title may stand: hardly any word begins one
+    for i, word in enumerate(lower):
+        if word in dull:
+            continue
+        labels = known.labels(word)
+        if known.phrases.begins(word):
+            labels = (*labels, *known.phrases.at(lower, i))
+        if known.titles.begins(known.as_title(found[i][0])):
+            titled = titled or [known.as_title(match[0]) for match in found]
+            labels = (*labels, *known.titles.at(titled, i)[:1])
+        start = found[i].start()
+        for label in labels:
             yield start, label
+        if not labels:
+            known.note(word)
 
 
 def _sentence(parties: int, classes: set[str]) -> list[str]:
-    """What a sentence counts as that names so many parties and holds words of such classes."""
-    if not parties:
-        return []
+    """What a sentence counts as that names so many parties, one or more, and holds words of such classes."""
     sizes = ["sentence.one", "sentence.two"][: min(parties, 2)]
     about = "issue" in classes or "lean" in classes
     act = "act" in classes

@@ -43,39 +43,49 @@ class IssueProfile:
     """
 
     def __init__(self, ctx: Context, words: Words) -> None:
-        self.at: list[list[tuple[str, float]]] = [[] for _ in range(len(ctx.syntax))]
+        self._words: list[tuple[str, float]] = []
+        self._places: list[int] = []
         self.total: Counter[str] = Counter()
         lower, lemma = ctx.syntax.lower, ctx.syntax.lemma
         for i, form in enumerate(lower):
             rows = words.get(form) or words.get(self._bare(form, ctx.clitics)) or words.get(lemma[i]) or ()
             for parts, issue, weight in rows:
                 if len(parts) == 1 or tuple(lower[i : i + len(parts)]) == parts:
-                    self.at[i].append((issue, weight))
+                    self._words.append((issue, weight))
+                    self._places.append(i)
                     self.total[issue] += weight  # type: ignore[assignment]  # a Counter may count in fractions
+        sentences = ctx.syntax.sentences
+        self.top = self.within(0, sentences[min(1, len(sentences) - 1)][1] if sentences else 0)
         self.sum = sum(self.total.values()) or 1.0
         self.rank = {issue: n for n, (issue, _) in enumerate(self.total.most_common())}
 
     @staticmethod
     def _bare(form: str, clitics: tuple[str, ...]) -> str:
-        return next((form.removesuffix(c) for c in clitics if form.endswith(c)), form)
+        if not form.endswith(clitics):
+            return form
+        return next(form.removesuffix(c) for c in clitics if form.endswith(c))
 
     def within(self, first: int, last: int) -> Counter[str]:
         """Issue words in a range of tokens, weighted."""
         out: Counter[str] = Counter()
-        for i in range(first, last):
-            for issue, weight in self.at[i]:
-                out[issue] += weight  # type: ignore[assignment]
+        for issue, weight in self._words[bisect_left(self._places, first) : bisect_left(self._places, last)]:
+            out[issue] += weight  # type: ignore[assignment]
         return out
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Issue words near a candidate: in its evidence, its sentence, its paragraph and the one before, the report's head."""
+    """Issue words near a candidate: in its evidence, its sentence, its paragraph and the one before, the report's head.
+
+    `most_near` and `most_in_paragraph` are what the issue most spoken of there counts.
+    """
 
     near: Counter[str]
     around: Counter[str]
     paragraph: Counter[str]
     top: Counter[str]
+    most_near: float
+    most_in_paragraph: float
 
 
 def surroundings(ctx: Context, cand: Candidate, profile: IssueProfile) -> Surroundings:
@@ -84,11 +94,10 @@ def surroundings(ctx: Context, cand: Candidate, profile: IssueProfile) -> Surrou
     first, last = s.sentences[s.sent[cand.head]]
     before = bisect_left(s.line, s.line[cand.head] - 1)
     after = bisect_right(s.line, s.line[cand.head])
-    top = s.sentences[min(1, len(s.sentences) - 1)][1]
-    return Surroundings(
-        profile.within(*cand.evidence), profile.within(first, last),
-        profile.within(max(before, first - _FAR), min(after, last + _FAR)), profile.within(0, top),
-    )  # fmt: skip
+    near = profile.within(*cand.evidence)
+    paragraph = profile.within(max(before, first - _FAR), min(after, last + _FAR))
+    most, wide = max(near.values(), default=0.0), max(paragraph.values(), default=0.0)
+    return Surroundings(near, profile.within(first, last), paragraph, profile.top, most, wide)
 
 
 def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProfile) -> tuple[str, ...]:
@@ -105,8 +114,8 @@ def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProf
         _share(profile.total[issue] / profile.sum),
         min(profile.rank.get(issue, 9), 4),
         min(len(near), 3),
-        bool(here) and here == max(near.values()),
-        bool(paragraph) and paragraph == max(seen.paragraph.values()),
+        bool(here) and here == seen.most_near,
+        bool(paragraph) and paragraph == seen.most_in_paragraph,
     )
 
 
@@ -137,11 +146,11 @@ def _share(x: float) -> int:
 def choose_issues(ctx: Context, cand: Candidate, kind: str, profile: IssueProfile, model: Linear) -> tuple[str, ...]:
     """The issues of a candidate, likeliest first: at least one, at most three."""
     seen = surroundings(ctx, cand, profile)
-    rows = []
     wide = seen.near or seen.paragraph
-    for issue in (*(i for i in knowledge.issues() if i in wide or profile.rank.get(i, 9) < _LEADING), OTHER):
-        score = model.score(issue_features(issue, kind, seen, profile))
-        rows.append((1 / (1 + math.exp(-score)), issue))
-    rows.sort(reverse=True)
+    near = [*(i for i in knowledge.issues() if i in wide or profile.rank.get(i, 9) < _LEADING), OTHER]
+    scores = model.score_each([issue_features(issue, kind, seen, profile) for issue in near])
+    rows = sorted(
+        ((1 / (1 + math.exp(-score)), issue) for score, issue in zip(scores, near, strict=True)), reverse=True
+    )
     sure = [issue for p, issue in rows[:_MOST] if p > _SURE]
     return tuple(sure or [rows[0][1]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import repeat
@@ -28,23 +28,34 @@ class Linear:
     labels: tuple[str, ...]
     rows: dict[str, int]
     weights: Array
-    _none: Array = field(init=False)
+    _numbers: dict[str, int] = field(init=False)
+    _padded: Array = field(init=False)
     _single: dict[str, float] = field(init=False)
     _scored: dict[tuple[str, ...], float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._none = np.zeros(self.weights.shape[1], dtype=np.float32)
-        one = self.weights.shape[1] == 1
-        self._single = {name: float(self.weights[row, 0]) for name, row in self.rows.items()} if one else {}
+        columns = self.weights.shape[1]
+        # A row of nothing before all others: what is asked without a feature that is known has that one.
+        self._numbers = {name: row + 1 for name, row in self.rows.items()}
+        self._padded = np.concatenate([np.zeros((1, columns), dtype=np.float32), self.weights])
+        self._single = {name: float(self.weights[row, 0]) for name, row in self.rows.items()} if columns == 1 else {}
 
-    def scores(self, features: Sequence[str]) -> Array:
-        """The sum of the weights of the features the model knows."""
-        rows = self.rows
-        known = [rows[f] for f in features if f in rows]
-        if not known:
-            return self._none
-        total: Array = self.weights[known].sum(axis=0)
+    def scores(self, asked: Sequence[Sequence[str]]) -> Array:
+        """The sums of the weights of the features that the model knows: a row for each of several questions."""
+        numbers: list[int] = []
+        starts = []
+        for features in asked:
+            starts.append(len(numbers))
+            numbers.append(0)
+            numbers.extend(filter(None, map(self._numbers.get, features)))
+        if not starts:
+            return np.zeros((0, self.weights.shape[1]), dtype=np.float32)
+        total: Array = np.add.reduceat(self._padded.take(numbers, axis=0), starts, axis=0)
         return total
+
+    def likeliest(self, asked: Sequence[Sequence[str]]) -> list[str]:
+        """The likeliest label of each of several questions."""
+        return [self.labels[best] for best in self.scores(asked).argmax(axis=1)]
 
     def score(self, features: Sequence[str]) -> float:
         """The score of one option, for models that rank; that of a tuple of features is remembered."""
@@ -57,9 +68,14 @@ class Linear:
             known = self._scored[features] = sum(map(self._single.get, features, repeat(0.0)))
         return known
 
-    def probabilities(self, features: Sequence[str]) -> Array:
-        """How likely each label is; sums to one."""
-        return softmax(self.scores(features))
+    def score_each(self, asked: Iterable[tuple[str, ...]]) -> list[float]:
+        """The scores of several options."""
+        known = self._scored
+        return [known[features] if features in known else self.score(features) for features in asked]
+
+    def probabilities(self, asked: Sequence[Sequence[str]]) -> Array:
+        """How likely each label is, a row for each of several questions; rows sum to one."""
+        return softmax(self.scores(asked))
 
 
 def sigmoid(score: float) -> float:
@@ -68,9 +84,9 @@ def sigmoid(score: float) -> float:
 
 
 def softmax(scores: Array) -> Array:
-    """Scores as shares of one."""
-    raised = np.exp(scores - scores.max())
-    shares: Array = raised / raised.sum()
+    """The scores of each row as shares of one."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Array = raised / raised.sum(axis=-1, keepdims=True)
     return shares
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from notulen import knowledge
 from notulen.reading.syntax import Syntax
@@ -17,17 +19,24 @@ OPEN = frozenset(
 VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV", "ADP", "SCONJ", "PART", "INTJ"})
 
 
+class Use(NamedTuple):
+    """The classes of a word where it is used as a verb or the like, and where it is used as anything else."""
+
+    verbal: frozenset[str]
+    other: frozenset[str]
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Word classes of one language, ready for look-up by a token's form or lemma.
 
-    `single` holds word → (class, use) pairs, `phrases` first word → (all words, class) pairs. `clitics` are endings that
+    `single` holds word → its classes, `phrases` first word → (all words, class) pairs. `clitics` are endings that
     stand for somebody, `openers` words that open a condition and what is said alike; `by_lemma` tells whether words are
     known by their lemmas, `bare_agent` whether the noun right behind a passive does it; `participles` are endings of
     verbs that take another's subject.
     """
 
-    single: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    single: dict[str, Use] = field(default_factory=dict)
     clitics: tuple[str, ...] = ()
     openers: frozenset[str] = frozenset()
     by_lemma: bool = True
@@ -41,43 +50,38 @@ class Lexicon:
         A class is written as it stands in the file; words found as verbs or nouns carry "v:" or "n:" before it, if the
         token is used so, and phrases mark all their tokens with "p:".
         """
-        found: list[set[str]] = [set() for _ in range(len(syntax))]
+        found = [_NONE] * len(syntax)
+        single, phrases, clitics, by_lemma = self.single, self.phrases, self.clitics, self.by_lemma
         for i, (lower, lemma, pos) in enumerate(zip(syntax.lower, syntax.lemma, syntax.pos, strict=True)):
-            rows = (
-                self.single.get(lower)
-                or self._bare(lower)
-                or (self.single.get(lemma) if self.by_lemma and pos in OPEN else None)
+            use = (
+                single.get(lower)
+                or (self._bare(lower) if lower.endswith(clitics) else None)
+                or (single.get(lemma) if by_lemma and pos in OPEN else None)
             )
-            if rows:
-                found[i].update(_labels(rows, pos))
-            for words, label in self.phrases.get(lower, ()):
+            if use:
+                classes = use.verbal if pos in VERBAL else use.other
+                found[i] = found[i] | classes if found[i] else classes
+            for words, label in phrases.get(lower, ()):
                 end = i + len(words)
                 if tuple(syntax.lower[i:end]) == words:
-                    for j in range(i, end):
-                        found[j].add("p:" + label)
-        return [frozenset(classes) if classes else _NONE for classes in found]
+                    found[i:end] = [classes | {"p:" + label} for classes in found[i:end]]
+        return found
 
-    def _bare(self, lower: str) -> tuple[tuple[str, str], ...] | None:
+    def _bare(self, lower: str) -> Use | None:
         """A word known without the clitic it ends in (katanya)."""
-        for clitic in self.clitics:
-            if lower.endswith(clitic):
-                return self.single.get(lower.removesuffix(clitic))
-        return None
+        return self.single.get(lower.removesuffix(next(c for c in self.clitics if lower.endswith(c))))
 
 
 _NONE: frozenset[str] = frozenset()
 
 
-def _labels(rows: tuple[tuple[str, str], ...], pos: str) -> set[str]:
-    out = set()
-    for label, use in rows:
-        if use == "verbs":
-            out.add("v:" + label if pos in VERBAL else "w:" + label)
-        elif use == "nouns":
-            out.add("n:" + label)
-        else:
-            out.add(label)
-    return out
+def _use(rows: Iterable[tuple[str, str]]) -> Use:
+    """The classes of a word by what it is used as, from its pairs of class and field of the file."""
+    verbal, other = set(), set()
+    for label, field_of in rows:
+        verbal.add("v:" + label if field_of == "verbs" else "n:" + label if field_of == "nouns" else label)
+        other.add("w:" + label if field_of == "verbs" else "n:" + label if field_of == "nouns" else label)
+    return Use(frozenset(verbal), frozenset(other))
 
 
 @cache
@@ -97,7 +101,7 @@ def lexicon(language: str, *names: str) -> Lexicon:
     clitics, openers = tuple(pronouns.get("clitics", [])), frozenset(pronouns.get("double_openers", []))
     by_lemma, bare = pronouns.get("by_lemma", True), pronouns.get("bare_agent", False)
     return Lexicon(
-        {w: tuple(rows) for w, rows in single.items()},
+        {w: _use(rows) for w, rows in single.items()},
         clitics,
         openers,
         by_lemma,

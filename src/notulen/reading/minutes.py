@@ -7,8 +7,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-import numpy as np
+from functools import lru_cache
+from itertools import compress
+from operator import add
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
@@ -19,12 +20,12 @@ from notulen.reading.circumstances import Days, condition, place, quoted
 from notulen.reading.confidence import PART, Signals, confidence, signals
 from notulen.reading.context import Context
 from notulen.reading.dates import Day
-from notulen.reading.features import kind_features
+from notulen.reading.features import Sight, kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
-from notulen.reading.learned import Models, sigmoid
+from notulen.reading.learned import Linear, Models, sigmoid
 from notulen.reading.people import UNKNOWN
 from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
-from notulen.reading.when import UNTOLD, day_features, day_options, no_day_features
+from notulen.reading.when import UNTOLD, Earlier, day_features, day_options, no_day_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
@@ -33,7 +34,10 @@ SAME_STRETCH = 0.6  # share of two evidences from which they are one act told on
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A candidate held to be an act, its kind, who acts and toward whom; how likely each of the first three is right."""
+    """A candidate held to be an act, its kind, how it stands, who acts and toward whom.
+
+    `likely`, `kind_sure` and `actor_sure` tell how likely act, kind and actor are right, 0 to 1.
+    """
 
     cand: Candidate
     features: list[str]
@@ -41,30 +45,53 @@ class Act:
     likely: float
     kind_sure: float = 1.0
     actor_sure: float = 1.0
+    modality: str = "actual"
+    polarity: str | None = None
     actor: Option | None = None
     recipient: Option | None = None
 
 
 def acts(ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], models: Models) -> list[Act]:
     """The acts among the candidates, in reading order, with their actors and recipients."""
-    model = models["kind"]
-    chosen = []
-    for cand in found:
-        features = kind_features(ctx, cast, cand)
-        likely = sigmoid(models["act"].score(features))
-        if likely >= LIKELY:
-            shares = model.probabilities(features)
-            best = int(np.argmax(shares))
-            kind = _on_condition(ctx, cand, model.labels[best])
-            chosen.append(Act(cand, features, kind, likely, float(shares[best])))
-    chosen = _joined(ctx, _distinct(ctx, chosen))
+    chosen = _of_kinds(ctx, _likely(ctx, cast, found, models["act"]), models["kind"])
     out: list[Act] = []
     prior = Prior()
-    for act in chosen:
+    for act in _labelled(_joined(ctx, _distinct(ctx, chosen)), models):
         act = with_roles(ctx, cast, speakers.of(act.cand.said), act, models, prior)
         prior = Prior(_told(act.actor), _told(act.recipient))
         out.append(act)
     return out
+
+
+def _likely(
+    ctx: Context, cast: Cast, found: list[Candidate], model: Linear
+) -> list[tuple[Candidate, list[str], float]]:
+    """The candidates that are likely acts, with what the learned part sees of each, and how likely it is."""
+    sight = Sight(ctx, cast)
+    seen = [(cand, kind_features(sight, cand)) for cand in found]
+    rows = [(cand, features, sigmoid(model.score(features))) for cand, features in seen]
+    return [row for row in rows if row[2] >= LIKELY]
+
+
+def _of_kinds(ctx: Context, likely: list[tuple[Candidate, list[str], float]], model: Linear) -> list[Act]:
+    """Likely acts with their kinds."""
+    out = []
+    for (cand, features, sure), shares in zip(likely, model.probabilities([row[1] for row in likely]), strict=True):
+        best = int(shares.argmax())
+        out.append(Act(cand, features, _on_condition(ctx, cand, model.labels[best]), sure, float(shares[best])))
+    return out
+
+
+def _labelled(chosen: list[Act], models: Models) -> list[Act]:
+    """Acts with their modality, and their polarity where their kind has one."""
+    seen = [label_features(act.features, act.kind) for act in chosen]
+    judged = [knowledge.kinds()[act.kind].polarity for act in chosen]
+    modalities = models["modality"].likeliest(seen)
+    polarities = iter(models["polarity"].likeliest(list(compress(seen, judged))))
+    return [
+        replace(act, modality=modality, polarity=next(polarities) if has else None)
+        for act, modality, has in zip(chosen, modalities, judged, strict=True)
+    ]
 
 
 def _told(option: Option | None) -> tuple[int, Who] | None:
@@ -130,65 +157,68 @@ def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Mod
     """The act with the likeliest actor and recipient among the people and parties near it."""
     near = options(ctx, cast, act.cand, says, prior)
     seen = [role_features(ctx, cast, act.cand, option, act.kind, says) for option in near]
-    model = models["actor"]
-    actor, sure = _likeliest([(o, model.score(f)) for o, f in zip(near, seen, strict=True)])
+    actor, sure = _likeliest(near, models["actor"].score_each(seen))
     told = actor.who if actor is not None else Who(0, 0, UNKNOWN, None, "none")
     model = models["recipient"]
-    rows: list[tuple[Option | None, float]] = [
-        (o, model.score(f) + model.score(told_features(o, act.kind, told)))
-        for o, f in zip(near, seen, strict=True)
-        if not o.relation.startswith("prior")
-    ]
-    rows.append((None, model.score(nobody_features(act.cand, act.kind, [o for o, _ in rows if o is not None], told))))
-    recipient, _ = _likeliest(rows)
+    asked = [(o, features) for o, features in zip(near, seen, strict=True) if not o.relation.startswith("prior")]
+    near = [option for option, _ in asked]
+    scores = model.score_each([features for _, features in asked])
+    beside = model.score_each([told_features(option, act.kind, told) for option in near])
+    nobody = model.score(nobody_features(act.cand, act.kind, near, told))
+    recipient, _ = _likeliest([*near, None], [*map(add, scores, beside), nobody])
     return replace(act, actor=actor, recipient=recipient, actor_sure=sure)
 
 
-def _likeliest(rows: Sequence[tuple[Option | None, float]]) -> tuple[Option | None, float]:
+def _likeliest(near: Sequence[Option | None], scores: Sequence[float]) -> tuple[Option | None, float]:
     """The option whose party is likeliest, all options of a party counted together, and how likely that is."""
-    if not rows:
+    if not near:
         return None, 0.5
-    top = max(score for _, score in rows)
-    raised = [math.exp(score - top) for _, score in rows]
+    top = max(scores)
+    raised = [math.exp(score - top) for score in scores]
     whole = sum(raised)
-    shares = [x / whole for x in raised]
     by_party: dict[str | None, float] = {}
-    for (option, _), share in zip(rows, shares, strict=True):
+    first: dict[str | None, tuple[float, Option | None]] = {}
+    for option, share in zip(near, raised, strict=True):
+        share /= whole
         party = option.who.party if option is not None else None
         by_party[party] = by_party.get(party, 0.0) + share
+        if party not in first or share > first[party][0]:
+            first[party] = share, option
     best = max(by_party, key=lambda p: by_party[p])
-    same = [i for i, (o, _) in enumerate(rows) if (o.who.party if o is not None else None) == best]
-    return rows[max(same, key=lambda i: shares[i])][0], by_party[best]
+    return first[best][1], by_party[best]
 
 
-def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> list[str]:
+def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> tuple[str, ...]:
     """What the learned part sees of the answer that nobody is meant."""
-    place = cand.place
     others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))
-    return [
-        "nobody",
-        f"nobody.k={kind}",
-        f"nobody.k={kind}.{place}",
-        f"nobody.others={min(others, 3)}",
+    return _nobody_named(cand.place, kind, others)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nobody_named(place: str, kind: str, others: int) -> tuple[str, ...]:
+    return (
+        "nobody", f"nobody.k={kind}", f"nobody.k={kind}.{place}", f"nobody.others={min(others, 3)}",
         f"nobody.k={kind}.o={others > 0}",
-    ]
+    )  # fmt: skip
 
 
-def source_of(speakers: Speakers, act: Act, spoken: bool = True) -> tuple[Who, int] | None:
+def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = False) -> tuple[Who, int] | None:
     """Who says so in the report, and the head of the words: the attribution's source, or an actor who acts by speaking.
 
     Args:
         speakers: who says the report's attributed stretches.
         act: the act.
         spoken: whether it is done; nobody is the source of what he is only expected to say.
+        voiced: whether it is done by saying so, though its kind is not.
     """
     said = act.cand.said
-    speech = knowledge.kinds()[act.kind].speech
+    speech = voiced or knowledge.kinds()[act.kind].speech
     if said is not None and (speech or said.style != "consider"):
         who = speakers.of(said)
         if who is not None:
             return who, said.source if said.source is not None else said.cue[0]
-    if speech and spoken and act.actor is not None:
+    agentless = said is not None and said.source is None and not said.clitic
+    if speech and spoken and act.actor is not None and not agentless:
         return act.actor.who, act.actor.head
     return None
 
@@ -224,6 +254,7 @@ class Writer:
         self.ctx, self.cast, self.speakers, self.models = ctx, cast, speakers, models
         self.report, self.key, self.published = report, key, published
         self.days, self.chains, self.profile, self.language = days, chains, profile, language
+        self._earlier: Earlier | None = None
 
     def write(self, act: Act) -> Minute:
         """One act as a minute."""
@@ -232,8 +263,7 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        modality = self._label("modality", act)
-        source = source_of(self.speakers, act, modality == "actual")
+        source = source_of(self.speakers, act, act.modality == "actual", "v:voiced" in ctx.tags[cand.head])
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:
@@ -243,8 +273,8 @@ class Writer:
         fields = {
             "kind": act.kind,
             "issues": choose_issues(ctx, cand, act.kind, self.profile, self.models["issue"]),
-            "modality": modality,
-            "polarity": self._label("polarity", act) if kind.polarity else None,
+            "modality": act.modality,
+            "polarity": act.polarity,
             "quoted": quoted(ctx, content),
             "when": day.iso if day else None,
             "where": None if kind.speech else place(ctx, self.cast, cand),
@@ -305,8 +335,9 @@ class Writer:
     def _person(self, option: Option | None) -> Person | None:
         if option is None:
             return None
-        span = self._span(self._words(option.head, option.who))
-        return Person(**span.model_dump(), party=option.who.party, name=option.who.name)
+        start, end = self._words(option.head, option.who)
+        text = self.ctx.syntax.text[start:end]
+        return Person(start=start, end=end, text=text, party=option.who.party, name=option.who.name)
 
     def _name(self, who: Who) -> str:
         return who.name or self.ctx.syntax.text[slice(*self.ctx.syntax.span(who.first, who.last))]
@@ -315,29 +346,33 @@ class Writer:
         if source is None:
             return None
         who, head = source
-        span = self._span(self._words(head, who))
-        return Person(**span.model_dump(), party=who.party, name=self._name(who))
-
-    def _label(self, part: str, act: Act) -> str:
-        model = self.models[part]
-        return model.labels[int(np.argmax(model.scores(label_features(act.features, act.kind))))]
+        start, end = self._words(head, who)
+        text = self.ctx.syntax.text[start:end]
+        return Person(start=start, end=end, text=text, party=who.party, name=self._name(who))
 
     def _day(self, act: Act, source: Who | None) -> Day | None:
         """The likeliest of the days told for an act, None where that none is told is likelier."""
         model, cand = self.models["day"], act.cand
         near = day_options(self.ctx, self.days, cand)
         untold = model.score(no_day_features(self.days, cand, near, act.kind)) - UNTOLD
+        seen = day_features(self.ctx, self.days, cand, near, act.kind, source, self._earlier)
         rows: list[tuple[float, Day | None]] = [(untold, None)]
-        for option in near:
-            seen = day_features(self.ctx, self.days, cand, option, act.kind, source)
-            rows.append((model.score(seen), option.day))
-        return max(rows, key=lambda row: row[0])[1]
+        rows += [(score, option.day) for score, option in zip(model.score_each(seen), near, strict=True)]
+        day = max(rows, key=lambda row: row[0])[1]
+        party = source.party if source is not None else None
+        self._earlier = Earlier(party, day.iso if day else None, knowledge.kinds()[act.kind].speech)
+        return day
 
 
 def label_features(features: list[str], kind: str) -> list[str]:
     """What modality and polarity are told from: of a candidate's features those of classes of words, and its kind."""
-    out = [f for f in features if f.startswith(_SHADED) and "#" not in f]
+    out = [f for f in features if _is_shaded(f)]
     return ["bias", f"k={kind}", *out, *[f"k={kind}.{f}" for f in out if f.startswith(("m.", "tone"))]]
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_shaded(feature: str) -> bool:
+    return feature.startswith(_SHADED) and "#" not in feature
 
 
 def with_days_of_retellings(found: list[Minute]) -> list[Minute]:

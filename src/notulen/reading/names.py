@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -70,6 +70,7 @@ class Gazetteer:
                 self._by_first.setdefault(first[0], []).append(name)
         for rows in self._by_first.values():
             rows.sort(key=lambda n: -len(n.words))
+        self._initials = {first[0] for first in self._by_first}
 
     def find(self, syntax: Syntax, titled: Container[int] = ()) -> list[Name]:
         """The names in a parse, longest first at each place, without overlap, in order.
@@ -79,26 +80,26 @@ class Gazetteer:
             titled: tokens that belong to titles, behind which a name counts whatever stands behind it.
         """
         out: list[Name] = []
-        i, n = 0, len(syntax)
-        ends = {end: k for k, end in enumerate(syntax.end)}
-        while i < n:
-            found = self._at(syntax, syntax.start[i], ends)
+        past = 0
+        text, ends = syntax.text, set(syntax.end)
+        for i, start in enumerate(syntax.start):
+            found = self._at(text, start, ends) if i >= past and text[start] in self._initials else None
             if found is None:
-                i += 1
                 continue
             known, end = found
             last = syntax.token_at(end - 1) + 1
             party = known.party
             if (
-                syntax.text[end : end + 1] in _DASHES
-                and (second := self._at(syntax, end + 1, ends))
+                text[end : end + 1] in _DASHES
+                and (second := self._at(text, end + 1, ends))
                 and second[0].party
                 and party
             ):
                 party, last = f"{party}+{second[0].party}", syntax.token_at(second[1] - 1) + 1
-            if party is not None and _holds(known, syntax, i, last, titled):
+            holds = party is None or _holds(known, syntax, i, last, titled)
+            if party is not None and holds:
                 out.append(Name(i, last, party, known.sort, known.place))
-            i = max(last, i + 1)
+            past = last if holds else i + 1  # "the North" is none here, "North Atlantic Council" may be one
         return out
 
     def mentions(self, text: str) -> Iterator[tuple[int, str, str]]:
@@ -107,9 +108,10 @@ class Gazetteer:
         Left out are names that stand for a party only as the subject of an act: that takes a parse.
         """
         past = 0
-        for first in _FIRST.finditer(text):
-            start = first.start()
-            for known in self._by_first.get(first[0], ()) if start >= past else ():
+        # Of a text's words hardly any begins a name: they are looked for once those are known.
+        wanted = self._by_first.keys() & set(_FIRST.findall(text))
+        for start, first in sorted((start, word) for word in wanted for start in _places(text, word)):
+            for known in self._by_first[first] if start >= past else ():
                 end = start + len(known.words)
                 if text.startswith(known.words, start) and not text[end : end + 1].isalnum():
                     past = end
@@ -117,15 +119,28 @@ class Gazetteer:
                         yield start, known.party, "place" if known.place else known.sort
                     break
 
-    def _at(self, syntax: Syntax, start: int, ends: Mapping[int, int]) -> tuple[_Known, int] | None:
+    def _at(self, text: str, start: int, ends: Container[int]) -> tuple[_Known, int] | None:
         """The longest name that begins at a character, and where it ends."""
-        text = syntax.text
         first = _FIRST.match(text, start)
         for known in (self._by_first.get(first[0]) if first else None) or ():
             end = start + len(known.words)
             if text.startswith(known.words, start) and (end in ends or text[end : end + 1] in _BREAKS):
                 return known, end
         return None
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word stands in a text as a word of its own."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_is_letter(text[start - 1 : start]) or _is_letter(text[end : end + 1])):
+            yield start
+        start = text.find(word, end)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"  # as a pattern's \\w has it
 
 
 @lru_cache(maxsize=64)

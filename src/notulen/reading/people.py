@@ -77,16 +77,11 @@ class People:
 
     def _find_titles(self) -> dict[int, Title]:
         out: dict[int, Title] = {}
-        i = 0
         known = self.titles.by_first
-        while i < len(self.syntax):
-            title = self.titles.at(self.syntax, i) if self.syntax.lower[i] in known else None
+        for i, word in enumerate(self.syntax.lower):
+            title = self.titles.at(self.syntax, i) if word in known and i not in out else None
             if title:
-                for j in range(i, title.end):
-                    out[j] = title
-                i = title.end
-            else:
-                i += 1
+                out.update(dict.fromkeys(range(i, title.end), title))
         return out
 
     def _person_spans(self) -> list[tuple[int, int]]:
@@ -97,14 +92,14 @@ class People:
             last = self._with_surname(last) if label == "PER" else last
             if label == "PER" and last > first and not any(i in self.name_at for i in range(first, last)):
                 spans[first] = max(last, spans.get(first, 0))
-        i = 0
-        while i < len(self.syntax):
-            known = self._known_at(i)
-            run = self._run_behind_title(i) if not known else None
-            end = known or run
+        past = 0
+        for i, form in enumerate(self.syntax.form):
+            if i < past or not form[:1].isupper() or i in self.name_at or i in self.title_at:
+                continue
+            end = self._known_at(i) or self._run_behind_title(i)
             if end and end > spans.get(i, 0) and not any(a < i < b for a, b in spans.items()):
                 spans[i] = end
-            i = end or i + 1
+            past = end or past
         return sorted(self._disjoint(spans))
 
     @staticmethod
@@ -134,10 +129,8 @@ class People:
         return last
 
     def _known_at(self, i: int) -> int | None:
-        """One past the last token of an office holder's name that begins at token `i`."""
+        """One past the last token of an office holder's name that begins with the capital of token `i`."""
         s = self.syntax
-        if not s.form[i][:1].isupper() or i in self.name_at or i in self.title_at:
-            return None
         for size in (5, 4, 3, 2, 1):
             end = i + size
             if end <= len(s) and s.line[end - 1] == s.line[i]:
@@ -149,7 +142,7 @@ class People:
     def _run_behind_title(self, i: int) -> int | None:
         """One past a run of capitalised words right behind a personal title, or behind the party in that title."""
         s = self.syntax
-        if not self._capital(i) or i in self.name_at or i in self.title_at or i == 0 or s.sent[i - 1] != s.sent[i]:
+        if i == 0 or s.sent[i - 1] != s.sent[i] or not self._capital(i):
             return None
         before = i - 1
         if s.form[before] == "," and before > 0:
@@ -230,7 +223,6 @@ class People:
 
     def _titled(self, first: int, last: int) -> list[tuple[str, int]]:
         """The parties that the titles around a name give, with how much each counts."""
-        s = self.syntax
         begin = first
         while begin > 0 and first - begin < WINDOW and self._belongs(begin - 1, first):
             begin -= 1
@@ -238,17 +230,34 @@ class People:
         before = self._title_party(begin, first)
         if before:
             out.append((before[0], _FIRM_VOTE if before[1] else 1))
-        if last + 1 < len(s) and s.form[last] in {",", "("} and s.sent[last] == s.sent[first]:
-            end = last + 1
-            while (
-                end < len(s) and end - last < WINDOW and s.sent[end] == s.sent[first] and s.form[end] not in {",", ")"}
-            ):
-                end += 1
-            if self.title_at.get(last + 1) or (s.form[last] == "(" and last + 1 in self.name_at):
-                behind = self._title_party(last + 1, end)
-                if behind:
-                    out.append((behind[0], 1))
-        return out
+        behind = self._behind(first, last)
+        return [*out, (behind[0], 1)] if behind else out
+
+    def _behind(self, first: int, last: int) -> tuple[str, bool] | None:
+        """The party that a title behind a name gives: "X, the Iranian envoy,", "X (Iran)", "X, who leads Iran's delegation"."""
+        s = self.syntax
+        if last + 1 >= len(s) or s.form[last] not in {",", "("} or s.sent[last] != s.sent[first]:
+            return None
+        begin = end = last + 1
+        while end < len(s) and end - last < WINDOW and s.sent[end] == s.sent[first] and s.form[end] not in {",", ")"}:
+            end += 1
+        if begin + 1 < end and "relative" in self.tags[begin] and "leads" in self.tags[begin + 1]:
+            begin += 2
+        if begin < end and s.pos[begin] == "DET":
+            begin += 1
+        if begin in self.title_at or (s.form[last] == "(" and begin in self.name_at):
+            return self._title_party(begin, end)
+        titled = next((i for i in range(begin, end) if i in self.title_at), None)
+        if titled is None or begin not in self.name_at or any(i in self.figure_at for i in range(begin, end)):
+            return None
+        inside = all(i in self.name_at or self._within_title(i) for i in range(begin, titled))
+        return self._title_party(begin, end) if inside else None
+
+    def _within_title(self, i: int) -> bool:
+        """Whether a token may stand between a country and the title that it opens ("Iran's top nuclear negotiator")."""
+        return (
+            self.syntax.pos[i] in {"ADJ", "NOUN", "PROPN", "PART", "NUM"} or self.syntax.lower[i] in self.titles.inside
+        )
 
     def _belongs(self, i: int, name: int) -> bool:
         """Whether a token before a name may be part of its title."""

@@ -19,17 +19,25 @@ def noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
     Returns:
         First and one past the last token; contiguous.
     """
+    known = syntax.phrases.get(head)
+    if known is None:
+        known = syntax.phrases[head] = _noun_phrase(syntax, head)
+    return known
+
+
+def _noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
+    if not syntax.children(head):
+        return head, head + 1
     keep = {head}
     stack = [head]
     while stack:
-        for child in syntax.children(stack.pop()):
-            if _stays(syntax, child, head):
-                keep.add(child)
-                stack.append(child)
+        within = [child for child in syntax.children(stack.pop()) if _stays(syntax, child, head)]
+        keep.update(within)
+        stack += within
     first = last = head
-    while first - 1 >= 0 and _bridges(syntax, first - 1, keep, step=-1):
+    while first - 1 in keep or (first - 2 in keep and _is_bridge(syntax, first - 1)):
         first -= 1
-    while last + 1 < len(syntax) and _bridges(syntax, last + 1, keep, step=1):
+    while last + 1 in keep or (last + 2 in keep and _is_bridge(syntax, last + 1)):
         last += 1
     while first < head and (syntax.dep[first] in _SKIP_FIRST or syntax.pos[first] in {"PUNCT", "ADP"}):
         first += 1
@@ -40,7 +48,7 @@ def noun_phrase(syntax: Syntax, head: int) -> tuple[int, int]:
 
 def phrase_head(syntax: Syntax, i: int) -> int:
     """The head of the noun phrase a token belongs to ("Presiden" for "AS" in "Presiden AS Donald Trump")."""
-    while syntax.dep[i].partition(":")[0] in _WITHIN and syntax.pos[syntax.head[i]] in {"NOUN", "PROPN"}:
+    while syntax.relation[i] in _WITHIN and syntax.pos[syntax.head[i]] in {"NOUN", "PROPN"}:
         if syntax.dep[i] == "nmod" and any(syntax.dep[c] == "case" for c in syntax.children(i)):
             break
         i = syntax.head[i]
@@ -58,12 +66,9 @@ def _stays(syntax: Syntax, child: int, head: int) -> bool:
     return not (dep == "appos" and syntax.pos[child] not in {"PROPN", "NOUN"})
 
 
-def _bridges(syntax: Syntax, token: int, keep: set[int], step: int) -> bool:
-    """Whether the phrase goes on over `token`: it belongs, or is a mark with the phrase going on behind it."""
-    if token in keep:
-        return True
-    beyond = token + step
-    return syntax.pos[token] == "PUNCT" and syntax.form[token] in ",()-–" and beyond in keep
+def _is_bridge(syntax: Syntax, token: int) -> bool:
+    """Whether a token is a mark with which a phrase may go on."""
+    return syntax.pos[token] == "PUNCT" and syntax.form[token] in ",()-–"
 
 
 def clause(syntax: Syntax, head: int) -> tuple[int, int]:
@@ -101,6 +106,12 @@ def trimmed(syntax: Syntax, first: int, last: int) -> tuple[int, int]:
 
 def subject(syntax: Syntax, verb: int) -> int | None:
     """The grammatical subject of a predicate, also where it is said once for several; None if there is none."""
+    if verb not in syntax.subjects:
+        syntax.subjects[verb] = _subject(syntax, verb)
+    return syntax.subjects[verb]
+
+
+def _subject(syntax: Syntax, verb: int) -> int | None:
     seen = set()
     while verb not in seen:
         seen.add(verb)

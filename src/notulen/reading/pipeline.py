@@ -14,9 +14,24 @@ from notulen.reading.syntax import Syntax
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.strings import StringStore
+    from spacy.tokens import Doc
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+# What a token's row of a parse holds, heads as how far they stand away.
+_COLUMNS: list[int | str] = [
+    "IS_SPACE",
+    "SENT_START",
+    "HEAD",
+    "IDX",
+    "ORTH",
+    "LEMMA",
+    "POS",
+    "DEP",
+    "MORPH",
+    "ENT_TYPE",
+]
+_SPACE, _OPENS, _HEAD = range(3)
 MODELS = Path(__file__).parent.parent / "models"
 
 
@@ -43,10 +58,11 @@ class Pipeline:
         """
         rows = list(texts)
         docs = self.nlp.pipe((piece for _, cut in rows for _, piece in cut), batch_size=batch)
+        strings = _Strings(self.nlp.vocab.strings)
         for text, cut in rows:
             syntax = Syntax(text)
             for number, (start, _) in enumerate(cut):
-                _append(syntax, next(docs), start, number)
+                _append(syntax, next(docs), strings, start, number)
             yield syntax.seal()
 
 
@@ -75,52 +91,64 @@ def _multiply(
     return product
 
 
-def _append(syntax: Syntax, doc: Doc, offset: int, line: int) -> None:
+class _Strings(dict[int, str]):
+    """The strings of a vocabulary by their numbers, each fetched once."""
+
+    def __init__(self, known: StringStore) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = self._known[number]
+        return text
+
+
+def _append(syntax: Syntax, doc: Doc, strings: _Strings, offset: int, line: int) -> None:
     """Adds a piece's tokens, sentences and entities; white space tokens are left out."""
-    tokens = list(doc)
+    # One table for all tokens: asking each token for each of these takes several times as long.
+    table = doc.to_array(_COLUMNS)
+    rows, heads = table.tolist(), (table[:, _HEAD].astype(np.int64) + np.arange(len(table))).tolist()
     base = len(syntax.start)
-    kept: dict[int, int] = {}
-    for token in tokens:
-        if not token.is_space:
-            kept[token.i] = base + len(kept)
-    opens = False
-    for token in tokens:
-        here = kept.get(token.i)
-        opens = opens or bool(token.is_sent_start)
-        if here is None:
-            continue
-        if opens or here == base:
-            syntax.sentences.append((here, here))
-        first, _ = syntax.sentences[-1]
-        syntax.sentences[-1] = first, here + 1
-        opens = False
-        syntax.sent.append(len(syntax.sentences) - 1)
-        head = kept.get(_visible(token, kept), here)
+    seen = [i for i, row in enumerate(rows) if not row[_SPACE]]
+    kept = {i: base + number for number, i in enumerate(seen)}
+    _append_sentences(syntax, [row[_OPENS] == 1 for row in rows], kept)
+    for i in seen:
+        _, _, _, at, form, lemma, pos, dep, morph, ent = rows[i]
+        head, text = kept.get(_visible(heads, i, kept), kept[i]), strings[form]
         syntax.head.append(head)
-        syntax.dep.append("root" if head == here else token.dep_)
-        syntax.line.append(line)
-        _append_words(syntax, token, offset)
+        syntax.dep.append("root" if head == kept[i] else strings[dep])
+        syntax.start.append(offset + at)
+        syntax.end.append(offset + at + len(text))
+        syntax.form.append(text)
+        syntax.lower.append(text.lower())
+        syntax.lemma.append(strings[lemma] or text.lower())
+        syntax.pos.append(strings[pos])
+        syntax.passive.append(strings[pos] == "VERB" and "Voice=Pass" in strings[morph])
+        syntax.ent.append(strings[ent])
+    syntax.line += [line] * len(seen)
     for entity in doc.ents:
         inside = [kept[i] for i in range(entity.start, entity.end) if i in kept]
         if inside:
             syntax.entities.append((inside[0], inside[-1] + 1, entity.label_))
 
 
-def _visible(token: Token, kept: dict[int, int]) -> int:
-    """The nearest head that is no white space."""
-    head = token.head
-    while head.i not in kept and head.head.i != head.i:
-        head = head.head
-    return head.i
+def _append_sentences(syntax: Syntax, opening: list[bool], kept: dict[int, int]) -> None:
+    """Adds the sentences of a piece; one that white space opens begins with the word behind it."""
+    opens = True
+    for i, is_opening in enumerate(opening):
+        opens = opens or is_opening
+        here = kept.get(i)
+        if here is None:
+            continue
+        first = here if opens else syntax.sentences.pop()[0]
+        syntax.sentences.append((first, here + 1))
+        syntax.sent.append(len(syntax.sentences) - 1)
+        opens = False
 
 
-def _append_words(syntax: Syntax, token: Token, offset: int) -> None:
-    text, start = token.text, offset + token.idx
-    syntax.start.append(start)
-    syntax.end.append(start + len(text))
-    syntax.form.append(text)
-    syntax.lower.append(text.lower())
-    syntax.lemma.append(token.lemma_ or text.lower())
-    syntax.pos.append(token.pos_)
-    syntax.passive.append("Voice=Pass" in str(token.morph) if token.pos_ == "VERB" else False)
-    syntax.ent.append(token.ent_type_)
+def _visible(heads: list[int], i: int, kept: dict[int, int]) -> int:
+    """The nearest head of a token that is no white space."""
+    head = heads[i]
+    while head not in kept and heads[head] != head:
+        head = heads[head]
+    return head

@@ -9,6 +9,7 @@ from notulen.reading.frames import CLOSERS, next_noun, within_quote
 from notulen.reading.phrases import noun_phrase, trimmed
 from notulen.reading.quotes import ALL_MARKS
 from notulen.reading.said import Said
+from notulen.reading.syntax import NOMINAL
 
 _DOCUMENTS = frozenset({"n:say", "n:believe", "thing.deal"})
 _OPENING = 3  # tokens that may stand before a preposition that opens its sentence
@@ -99,6 +100,24 @@ def _clause_end(ctx: Context, source: int, stop: int, end: int) -> int:
     if not any(s.dep[c].startswith("acl") and s.extent(c)[0] <= stop + 1 for c in s.children(source)):
         return stop
     return next((j for j in range(stop, end) if s.form[j] in CLOSERS), stop)
+
+
+def opinion(ctx: Context, i: int) -> Said | None:
+    """What stands by "in X's opinion", set off from it by a mark."""
+    s = ctx.syntax
+    holder = next(
+        (c for c in s.children(i) if c < i and s.dep[c] in {"nmod:poss", "nmod"} and s.pos[c] in NOMINAL), None
+    )
+    case = next((c for c in s.children(i) if c < i and s.dep[c] == "case" and "in" in ctx.tags[c]), None)
+    first, end = within_quote(ctx, i, *ctx.stretch(i))
+    if holder is None or case is None or i + 1 >= len(s):
+        return None
+    said = Said((i, i + 1), holder, False, (i, i + 1), "according")
+    if case - first <= _OPENING and s.form[i + 1] in CLOSERS and end - i - 2 >= _SHORTEST:
+        return _made(ctx, said, trimmed(s, i + 2, end), (), after=False)
+    if s.form[case - 1] in CLOSERS and (i + 1 >= end or s.pos[i + 1] == "PUNCT") and is_clause(ctx, first, case):
+        return _made(ctx, said, trimmed(s, first, case), (), after=True)
+    return None
 
 
 def nominal(ctx: Context, i: int) -> Said | None:

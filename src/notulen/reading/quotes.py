@@ -10,6 +10,7 @@ CLOSING = "”»’"
 STRAIGHT = '"'
 TYPED = "''"  # two strokes for one mark, as typewriters and wires set it
 ALL_MARKS = frozenset({*OPENING, *CLOSING, STRAIGHT, "'", TYPED, "``"})
+_PARAGRAPHS = 12  # over so many a quotation may run whose closing mark comes only then
 LONGEST_SINGLE = 400  # characters: a longer stretch between single marks is apostrophes, not a quotation
 
 _MARK = re.compile("``|''(?!')|[" + re.escape(OPENING + CLOSING + STRAIGHT + "'") + "]")
@@ -30,6 +31,37 @@ class Quote:
     outer_start: int
     outer_end: int
     closed: bool
+
+
+def quotes_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Quote]:
+    """The quotations of paragraphs that follow each other; one that is closed only paragraphs later is one quotation.
+
+    Args:
+        text: the report's text.
+        paragraphs: first character and one past the last of each.
+
+    Returns:
+        Outermost quotations in order.
+    """
+    out: list[Quote] = []
+    for start, end in paragraphs:
+        last = out[-1] if out else None
+        if last is not None and not last.closed and text.count("\n", last.end, start) <= _PARAGRAPHS:
+            mark = next((m for m in _MARK.finditer(text, start, end) if m[0] in _DOUBLE), None)
+            if mark is None:
+                continue
+            if _only_closes(text, mark.start(), mark[0], start, end):
+                out[-1] = Quote(last.start, mark.start(), last.outer_start, mark.end(), True)
+                start = mark.end()
+        out += find_quotes(text, start, end)
+    return out
+
+
+def _only_closes(text: str, at: int, mark: str, start: int, end: int) -> bool:
+    """Whether the first mark of a paragraph can only close what was opened before it."""
+    if mark in {"”", STRAIGHT} and at > start and not text[at - 1].isspace():
+        return not text[at + 1 : at + 2].isalnum() and not (mark == "”" and _begins_sentence(text, at, start, end))
+    return False
 
 
 def find_quotes(text: str, start: int, end: int) -> list[Quote]:

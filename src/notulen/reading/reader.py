@@ -18,7 +18,7 @@ from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains, wires
 from notulen.reading.circumstances import Days
 from notulen.reading.context import Context
-from notulen.reading.dates import calendar
+from notulen.reading.dates import Day, calendar
 from notulen.reading.frames import relative_pronoun
 from notulen.reading.issues import IssueProfile, issue_words
 from notulen.reading.layout import LONGEST_READ, Segment, segments, truecased
@@ -131,49 +131,20 @@ class Reader:
 
     def _prepared(self, report: Report, syntax: Syntax, cut: list[Segment]) -> Prepared:
         language = report.language or ""
-        words = lexicon(language, *LEXICON)
-        ctx = Context(
-            syntax,
-            words.tag(syntax),
-            cut,
-            words.clitics,
-            frozenset(knowledge.kinds()),
-            words.openers,
-            words.bare_agent,
-            words.participles,
-            lexicon(language, "stances").tag(syntax),
-        )
+        ctx = _context(syntax, cut, language)
         published = _own_day(report, cut)
-        cast = Cast(
-            syntax,
-            gazetteer(language, self._parties),
-            load_titles(language),
-            offices(self._people),
-            ctx.tags,
-            published,
-        )
+        names, titles = gazetteer(language, self._parties), load_titles(language)
+        cast = Cast(syntax, names, titles, offices(self._people), ctx.tags, published)
         attributed = attributions(ctx, cast)
         found = candidates(ctx, attributed)
-        speakers = Speakers(cast, attributed)
-        days = Days(
-            [d for s in cut if s.role in READ for d in calendar(language).days(syntax.text, published, s.start, s.end)],
-            published,
-        )
+        speakers = Speakers(cast, attributed, language)
+        days = Days(_days(syntax.text, cut, language, published), published)
         days.note_speakers(ctx, ((said, speakers.of(said)) for said in attributed))
         days.note_retellings(ctx, cast)
-        chains = Chains(report.outlet, wires(syntax, language))
         return Prepared(
-            report,
-            ctx,
-            cast,
-            speakers,
-            attributed,
-            found,
-            days,
-            chains,
-            IssueProfile(ctx, issue_words(language)),
-            published,
-        )
+            report, ctx, cast, speakers, attributed, found, days,
+            Chains(report.outlet, wires(syntax, language)), IssueProfile(ctx, issue_words(language)), published,
+        )  # fmt: skip
 
     def _reading(self, p: Prepared, models: Models) -> Reading:
         writer = writer_of(p, models)
@@ -186,7 +157,7 @@ class Reader:
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
         shown = statements(p.ctx, p.cast, p.attributed)
-        speakers = Speakers(p.cast, shown)
+        speakers = Speakers(p.cast, shown, p.report.language or "")
         return Reading(
             report=p.report,
             minutes=tuple(found),
@@ -221,6 +192,21 @@ def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
             batch = []
     if batch:
         yield batch
+
+
+def _context(syntax: Syntax, cut: list[Segment], language: str) -> Context:
+    """A parsed report with the classes of its words."""
+    words = lexicon(language, *LEXICON)
+    return Context(
+        syntax, words.tag(syntax), cut, words.clitics, frozenset(knowledge.kinds()), words.openers, words.bare_agent,
+        words.participles, lexicon(language, "stances").tag(syntax),
+    )  # fmt: skip
+
+
+def _days(text: str, cut: list[Segment], language: str, published: date | None) -> list[Day]:
+    """The days told in what is read of a report."""
+    known = calendar(language)
+    return [day for s in cut if s.role in READ for day in known.days(text, published, s.start, s.end)]
 
 
 def _own_day(report: Report, cut: list[Segment]) -> date | None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
+from notulen.reading.chain import is_medium
 from notulen.reading.context import Context
-from notulen.reading.people import UNKNOWN
+from notulen.reading.people import CIVIL, UNKNOWN
 from notulen.reading.phrases import phrase_head, subject
 from notulen.reading.said import Said
 
 _GOES_ON = 4  # sentences over which a pronoun still means the speaker before
 _IN_SENTENCE = 6  # names of the sentence, beside those of the act, that are considered
+_DOCUMENTS = frozenset({"n:say", "n:believe"})
 _MOST = 14  # options looked at for one candidate
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Somebody who may be the actor or the recipient: the head of the words, who it is, and how it stands to the predicate."""
 
     head: int
@@ -33,10 +35,13 @@ class Speakers:
     Args:
         cast: the report's people and parties.
         attributed: its attributions.
+        language: its language, whose media are nobody's source.
     """
 
-    def __init__(self, cast: Cast, attributed: list[Said]) -> None:
+    def __init__(self, cast: Cast, attributed: list[Said], language: str) -> None:
         self._cast = cast
+        self._language = language
+        self._body: tuple[int, Who] | None = None
         self._by_cue: dict[tuple[int, int | None], Who] = {}
         self._around: dict[int, Said] = {}
         for said in sorted(attributed, key=lambda s: s.content[0] - s.content[1]):
@@ -54,6 +59,8 @@ class Speakers:
             self._by_cue[key] = who
             around = self._around.get(said.cue[0])
             nested = around is not None and around.cue != said.cue
+            if not nested and who.party != UNKNOWN:
+                self._body = None if who.name is not None or self._is_person(said) else (self._end(said), who)
             if not nested and (who.name is not None or self._is_person(said)):
                 last = said.cue[0], who if who.name else replace(who, name=cast.words(who))
 
@@ -65,25 +72,66 @@ class Speakers:
         cast, cue = self._cast, said.cue[0]
         if said.source is not None:
             who = cast.who(said.source)
+            if self._is_medium(who, said.source):
+                return None
             if cast.tags[said.source] & {"first", "we"}:
                 return cast.resolve(who, said.source, self._outer(said))
-            if who.party != UNKNOWN or not ("third" in cast.tags[said.source] or cast.goes_on(who)):
+            goes_on = "third" in cast.tags[said.source] or cast.goes_on(who)
+            if who.party == UNKNOWN and not goes_on and (known := self._before(who, said.source, last)) is not None:
+                return replace(who, party=known.party, name=known.name, how="coref")
+            if who.party != UNKNOWN or not goes_on:
                 return cast.resolve(who, said.source, None)
         elif said.clitic:
             who = Who(cue, cue + 1, UNKNOWN, None, "pronoun")
         else:
             return None
-        syntax = cast.syntax
-        if (
-            last is not None
-            and syntax.sent[cue] - syntax.sent[last[0]] <= _GOES_ON
-            and not self._other_since(last, who.first)
-        ):
+        pronoun = said.source if said.source is not None and "third" in cast.tags[said.source] else None
+        if last is not None and self._near(cue, last[0]) and not self._other_since(last, who.first, pronoun):
             return replace(who, party=last[1].party, name=last[1].name, how="coref")
-        if said.source is not None and "third" not in cast.tags[said.source]:
+        if said.source is not None and pronoun is None:
             return cast.resolve(who, said.source, None)
-        figure = cast.last_figure(who.first)
+        figure = cast.last_figure(who.first, pronoun)
         return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+
+    @staticmethod
+    def _end(said: Said) -> int:
+        """The last token of a statement and its cue."""
+        return max(said.cue[0], said.content[1] - 1)
+
+    def _near(self, cue: int, earlier: int) -> bool:
+        """Whether somebody who spoke at a cue may still be meant at another."""
+        return self._cast.syntax.sent[cue] - self._cast.syntax.sent[earlier] <= _GOES_ON
+
+    def _is_medium(self, who: Who, head: int) -> bool:
+        """Whether words name a medium or its report: it only carries on what others say."""
+        if who.how == "medium":
+            return True
+        if who.party not in {UNKNOWN, CIVIL} or who.how == "civil":
+            return False
+        return is_medium(self._cast.words(who), self._language, alone=not self._cast.tags[head] & _DOCUMENTS)
+
+    def _before(self, who: Who, head: int, last: tuple[int, Who] | None) -> Who | None:
+        """Who spoke before where a body is meant by "it", or whoever issued "the statement"; None if that is not told."""
+        cast = self._cast
+        body = self._body
+        if "it" in cast.tags[head]:
+            return (
+                body[1]
+                if body is not None and self._near(head, body[0]) and not cast.party_since(body[0], head)
+                else None
+            )
+        title = cast.title_at.get(head)
+        if cast.tags[head] & _DOCUMENTS and who.how == "none":
+            known = cast.resolve(who, head, None)
+        elif title is not None and title.label == "body":
+            known = cast.resolve(who, head, None)
+            known = replace(known, party=UNKNOWN) if known.how == "guess" else known
+        else:
+            return None
+        told = max((x for x in (body, last) if x is not None), key=lambda x: x[0], default=None)
+        if known.party != UNKNOWN or told is None or "+" in told[1].party or not self._near(head, told[0]):
+            return None
+        return told[1] if who.how == "none" else replace(told[1], name=None)
 
     def _outer(self, said: Said) -> Who | None:
         """The speaker of the narrowest stretch in which an attribution itself stands."""
@@ -94,10 +142,14 @@ class Speakers:
         title = self._cast.title_at.get(said.source) if said.source is not None else None
         return title is not None and title.label in {"person", "national", "civil"}
 
-    def _other_since(self, last: tuple[int, Who], at: int) -> bool:
-        """Whether another person has been the subject of a sentence since the last speaker spoke."""
-        figure = self._cast.last_subject(last[0] + 1, at)
-        return figure is not None and figure.name != last[1].name
+    def _other_since(self, last: tuple[int, Who], at: int, pronoun: int | None) -> bool:
+        """Whether another person has been the subject of a sentence since the last speaker spoke, or the pronoun is not his."""
+        cast = self._cast
+        figure = cast.last_subject(last[0] + 1, at)
+        if figure is not None and figure.name != last[1].name and (pronoun is None or cast.may_mean(pronoun, figure)):
+            return True
+        speaker = cast.figure_named(last[1].name)
+        return pronoun is not None and speaker is not None and not cast.may_mean(pronoun, speaker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +207,14 @@ def _grammatical(ctx: Context, cand: Candidate) -> list[tuple[int, str]]:
         if upper is not None:
             out.append((upper, "upper" + (".pass" if s.passive[above] else "")))
         out += [
-            (c, "beside." + s.dep[c].partition(":")[0])
-            for c in s.children(above)
-            if c != head and s.dep[c][:3] in {"obl", "obj"}
+            (c, "beside." + s.relation[c]) for c in s.children(above) if c != head and s.dep[c][:3] in {"obl", "obj"}
         ]
     return out
 
 
 def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
     s = ctx.syntax
-    dep = s.dep[child].partition(":")[0]
+    dep = s.relation[child]
     out: list[tuple[int, str]] = []
     if dep in {"obj", "iobj", "obl", "nmod", "appos"}:
         marks = [
@@ -176,7 +226,7 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
         ]
         out.append((child, f"{dep}.{marks[0] if marks else 'bare'}"))
         for deeper in s.children(child):
-            if s.dep[deeper].partition(":")[0] in {"nmod", "obl"}:
+            if s.relation[deeper] in {"nmod", "obl"}:
                 marks = [
                     c
                     for g in s.children(deeper)
@@ -189,9 +239,7 @@ def _from_child(ctx: Context, child: int) -> list[tuple[int, str]]:
         lower = [c for c in s.children(child) if s.dep[c].startswith("nsubj")]
         out += [(c, f"{dep}.subj") for c in lower]
         out += [
-            (c, f"{dep}.{s.dep[c].partition(':')[0]}")
-            for c in s.children(child)
-            if s.dep[c].partition(":")[0] in {"obj", "obl"}
+            (c, f"{dep}.{s.dep[c].partition(':')[0]}") for c in s.children(child) if s.relation[c] in {"obj", "obl"}
         ]
     return out
 
@@ -245,14 +293,14 @@ def role_features(
         same,
         cast.rank(who.party),
         min(ctx.syntax.sent[head] - ctx.syntax.sent[option.head], 3),
-        tuple(sorted(c for c in ctx.tags[head] if c[1:2] == ":")),
+        ctx.tags[head],
     )
 
 
 @lru_cache(maxsize=1 << 16)
 def _named(
     relation: str, kind: str, place: str, known: str, how: str, passive: bool, joint: bool, inside: bool, ahead: bool,
-    same: bool | None, rank: int, far: int, classes: tuple[str, ...],
+    same: bool | None, rank: int, far: int, classes: frozenset[str],
 ) -> tuple[str, ...]:  # fmt: skip
     """The names of the features of an option seen so; made once, since the same few come again and again."""
     out = [
@@ -262,7 +310,7 @@ def _named(
         f"r={relation}.ahead={ahead}", f"k={kind}.ahead={ahead}.inside={inside}", f"rank={rank}", f"rank={rank}.r={relation}",
         f"k={kind}.rank={rank}.inside={inside}", f"far={far}", f"far={far}.r={relation}",
     ]  # fmt: skip
-    out += [f"r={relation}.h={c}" for c in classes]
+    out += [f"r={relation}.h={c}" for c in sorted(classes) if c[1:2] == ":"]
     if same is not None:
         out += [f"speaker={same}.{place}", f"k={kind}.speaker={same}"]
     return tuple(out)
@@ -270,5 +318,9 @@ def _named(
 
 def told_features(option: Option, kind: str, told: Who) -> tuple[str, ...]:
     """What is seen besides where the recipient is asked and the actor is already told."""
-    same = bool(told.parties & option.who.parties)
-    return (f"actor={same}", f"k={kind}.actor={same}", f"r={option.relation}.actor={same}")
+    return _told_named(option.relation, kind, bool(told.parties & option.who.parties))
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_named(relation: str, kind: str, same: bool) -> tuple[str, ...]:
+    return (f"actor={same}", f"k={kind}.actor={same}", f"r={relation}.actor={same}")

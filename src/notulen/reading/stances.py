@@ -33,7 +33,9 @@ def statements(ctx: Context, cast: Cast, found: list[Said]) -> list[Said]:
         found: its attributions.
     """
     shown = joined(ctx, found)
-    shown.extend(_stances(ctx, cast, shown))
+    stances = _stances(ctx, cast, shown)
+    spoken = {q for one in stances if one.style == "say" for q in one.quotes}
+    shown = [one for one in shown if not (one.carried and spoken.intersection(one.quotes))] + stances
     shown.extend(_in_studies(ctx))
     shown.extend(_held(ctx, shown))
     inside = {i: one for one in shown for part in (one.content, *one.more) for i in range(*part)}

@@ -18,6 +18,8 @@ class Syntax:
 
     `head[i]` is the token's head, itself for a root. `line[i]` is the number of the line (paragraph) it stands in and
     `sent[i]` the number of its sentence, both counted through the report. `ent[i]` is the entity label or "".
+    `relation[i]` is `dep[i]` without its subtype; `phrases` and `subjects` remember, by token, what `phrases.py` read off
+    the trees.
     """
 
     text: str
@@ -35,6 +37,9 @@ class Syntax:
     line: list[int] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     entities: list[tuple[int, int, str]] = field(default_factory=list)
+    relation: list[str] = field(default_factory=list)
+    phrases: dict[int, tuple[int, int]] = field(default_factory=dict)
+    subjects: dict[int, int | None] = field(default_factory=dict)
     _children: list[list[int]] = field(default_factory=list)
     _left: list[int] = field(default_factory=list)
     _right: list[int] = field(default_factory=list)
@@ -43,8 +48,10 @@ class Syntax:
         return len(self.start)
 
     def seal(self) -> Syntax:
-        """Works out children and the extent of each subtree, once all tokens are in."""
+        """Works out relations, children and the extent of each subtree, once all tokens are in."""
         n = len(self.start)
+        main = {dep: dep.partition(":")[0] for dep in set(self.dep)}
+        self.relation = [main[dep] for dep in self.dep]
         self._children = [[] for _ in range(n)]
         for i, h in enumerate(self.head):
             if h != i:
@@ -73,7 +80,7 @@ class Syntax:
 
     def with_dep(self, i: int, *deps: str) -> list[int]:
         """Dependents of token `i` that hold one of the relations, subtypes included."""
-        return [c for c in self._children[i] if self.dep[c] in deps or self.dep[c].partition(":")[0] in deps]
+        return [c for c in self._children[i] if self.dep[c] in deps or self.relation[c] in deps]
 
     def extent(self, i: int) -> tuple[int, int]:
         """First and one past the last token of the subtree of `i` (crossing material included)."""

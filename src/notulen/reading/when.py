@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from notulen import knowledge
 from notulen.reading.candidates import Candidate
@@ -42,7 +44,15 @@ def _deed_day(ctx: Context, days: Days, cand: Candidate) -> Day | None:
 
 
 @dataclass(frozen=True, slots=True)
-class DayOption:
+class Earlier:
+    """The act before: who said so (his party, None where the outlet did), its day, and whether it was an act of speech."""
+
+    party: str | None
+    iso: str | None
+    speech: bool
+
+
+class DayOption(NamedTuple):
     """A day that may be an act's, where its nearest mention stands, and how many sentences away."""
 
     day: Day
@@ -62,7 +72,8 @@ def day_options(ctx: Context, days: Days, cand: Candidate) -> list[DayOption]:
 def _days_around(ctx: Context, days: Days, cand: Candidate) -> list[Day]:
     """The days told nearest to an act, and the first of the report."""
     near = days.around(ctx.syntax.start[cand.head], _BEFORE, _BEHIND)
-    return near if not days.found or days.found[0] in near else [days.found[0], *near]
+    first = days.found[0] if days.found else None
+    return near if first is None or any(day is first for day in near) else [first, *near]
 
 
 def _nearness(option: DayOption) -> tuple[int, int, int]:
@@ -94,47 +105,80 @@ def _place(ctx: Context, cand: Candidate, day: Day) -> tuple[str, int]:
 
 
 def day_features(
-    ctx: Context, days: Days, cand: Candidate, option: DayOption, kind: str, who: Who | None
-) -> tuple[str, ...]:
-    """What the learned part sees of a day for an act of a kind.
+    ctx: Context, days: Days, cand: Candidate, options: list[DayOption], kind: str, who: Who | None,
+    earlier: Earlier | None,
+) -> list[tuple[str, ...]]:  # fmt: skip
+    """What the learned part sees of each of the days that may be those of an act of a kind.
 
     Args:
         ctx: the report.
         days: its days.
         cand: the act.
-        option: the day considered.
+        options: the days considered.
         kind: the act's kind.
         who: who says it.
+        earlier: the act before.
     """
-    place, at = _manner(cand, kind), option.place
-    where = f"{at}.{min(option.far, 2)}"
-    rule = _held(nearest_day(ctx, days, cand, kind, who), option.day)
-    speaks = _held(days.of_speaker(who.name if who is not None else None), option.day)
-    length = _length(option.day)
+    if not options:
+        return []
+    manner, rule = _manner(cand, kind), nearest_day(ctx, days, cand, kind, who)
+    speaks, continues = days.of_speaker(who.name if who is not None else None), _continues(earlier, kind, who)
+    return [
+        _named(
+            option.place, min(option.far, 2), manner, kind, option.day.since, _length(option.day),
+            _held(speaks, option.day), _held(rule, option.day), days.single, _past(earlier, option.day), continues,
+        )
+        for option in options
+    ]  # fmt: skip
+
+
+def _past(earlier: Earlier | None, day: Day) -> str:
+    """Whether a day is that of the act before."""
+    return "untold" if earlier is None or earlier.iso is None else str(earlier.iso == day.iso)
+
+
+@lru_cache(maxsize=1 << 16)
+def _named(
+    at: str, far: int, manner: str, kind: str, since: bool, length: str, speaks: str, rule: str, single: bool,
+    past: str, continues: str,
+) -> tuple[str, ...]:  # fmt: skip
+    """The names of the features of a day seen so; made once, since the same few come again and again."""
+    where = f"{at}.{far}"
+    follows = past if past == "untold" else f"{past}.{continues}"
     return (
-        "day", f"at={where}", f"at={where}.{place}", f"at={at}.k={kind}", f"at={at}.long={length}",
-        f"since={option.day.since}.{at}", f"long={length}", f"long={length}.{place}", f"speaks={speaks}",
-        f"speaks={speaks}.{place}", f"rule={rule}", f"rule={rule}.{place}", f"rule={rule}.k={kind}", f"rule={rule}.at={at}",
-        f"rule={rule}.long={length}", f"only={days.single}",
+        "day", f"at={where}", f"at={where}.{manner}", f"at={at}.k={kind}", f"at={at}.long={length}",
+        f"since={since}.{at}", f"long={length}", f"long={length}.{manner}", f"speaks={speaks}",
+        f"speaks={speaks}.{manner}", f"rule={rule}", f"rule={rule}.{manner}", f"rule={rule}.k={kind}", f"rule={rule}.at={at}",
+        f"rule={rule}.long={length}", f"only={single}",
+        f"past={follows}", f"past={follows}.{manner}", f"past={follows}.at={at}", f"past={past}.k={kind}",
     )  # fmt: skip
+
+
+def _continues(earlier: Earlier | None, kind: str, who: Who | None) -> str:
+    """Whether an act goes on from the one before: the same speaker's, and speech or deed as that was."""
+    if earlier is None:
+        return "first"
+    same = (who.party if who is not None else None) == earlier.party
+    return f"{same}.{knowledge.kinds()[kind].speech == earlier.speech}"
 
 
 def no_day_features(days: Days, cand: Candidate, options: list[DayOption], kind: str) -> tuple[str, ...]:
     """What the learned part sees of the answer that the report tells no day of an act."""
-    place = _manner(cand, kind)
     near = options[0].place if options else "nothing"
-    known = days.published is not None
-    number = min(len(options), 3)
-    names = [
-        "",
-        f".{place}",
+    return _none_named(_manner(cand, kind), kind, near, min(len(options), 3), days.published is not None)
+
+
+@lru_cache(maxsize=1 << 14)
+def _none_named(manner: str, kind: str, near: str, number: int, known: bool) -> tuple[str, ...]:
+    names = (
+        f".{manner}",
         f".k={kind}",
         f".near={near}",
-        f".near={near}.{place}",
+        f".near={near}.{manner}",
         f".days={number}",
         f".known={known}",
-    ]
-    return tuple("none" + name for name in names)
+    )
+    return tuple("none" + name for name in ("", *names))
 
 
 def _held(told: Day | None, day: Day) -> str:

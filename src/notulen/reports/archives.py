@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from notulen.errors import InputError
 from notulen.reports.addresses import canonical
-from notulen.reports.jsonl import Line
+from notulen.reports.line import Line
 from notulen.reports.markup import LARGEST
-from notulen.reports.pages import page
+from notulen.reports.pages import glimpsed
 from notulen.reports.unpacking import body
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _page(record: WarcRecord, data: bytes, name: str, identity: str) -> Line | N
             if "chunked" in (headers.get("Transfer-Encoding") or "").lower():
                 data = dechunked(data)
             data = body(data, headers.get("Content-Encoding") or "", LARGEST, name)
-        line = page(data, name, identity, address, record.http_charset)
+        line = glimpsed(data, name, identity, address, record.http_charset)
     except InputError as error:
         _log.debug("%s", error)
         return None

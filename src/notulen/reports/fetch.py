@@ -7,9 +7,10 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urljoin, urlsplit
 
@@ -90,14 +91,35 @@ class FetchError(InputError):
         self.status = status
         self.wait = wait
 
+    @property
+    def passing(self) -> bool:
+        """Whether it may well be otherwise later: no answer, a server out of order, too much asked of it."""
+        return self.status is None or self.status >= 500 or self.status in {408, 425, 429}
 
-def fetch(address: str, limits: Limits | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+
+class ForbiddenError(FetchError):
+    """An address that its site asks programs not to fetch."""
+
+    @property
+    def passing(self) -> bool:
+        """No."""
+        return False
+
+
+class NotNowError(FetchError):
+    """An address that was not asked for, as its site is to be left alone for now."""
+
+
+def fetch(
+    address: str, limits: Limits | None = None, headers: Mapping[str, str] | None = None, now: float | None = None
+) -> Answer:
     """What an address gives.
 
     Args:
         address: of http or https.
         limits: what it may take.
         headers: more to send, such as "if-none-match".
+        now: the moment, in seconds since 1970, that "Retry-After" a moment is reckoned from.
 
     Raises:
         FetchError: it may not be fetched, or gave nothing within its limits.
@@ -122,7 +144,7 @@ def fetch(address: str, limits: Limits | None = None, headers: Mapping[str, str]
         if answer.status in _MOVED and (to := answer.headers.get("location")):
             here = urljoin(target, to)
             continue
-        return _taken(answer, address, known)
+        return _taken(answer, address, known, time.time() if now is None else now)
     raise FetchError(address, f"sent on more than {known.redirects} times")
 
 
@@ -145,7 +167,7 @@ def _once(target: str, known: Limits, deadline: float, more: Mapping[str, str]) 
     wait = {"connect": known.pause, "read": known.pause, "write": known.pause, "pool": known.pause}
     request = httpx.Request("GET", target, headers={**_own_headers(), **more})
     with httpcore.ConnectionPool(
-        ssl_context=ssl.create_default_context(), http1=True, http2=False, max_connections=1, network_backend=guard
+        ssl_context=_context(), http1=True, http2=False, max_connections=1, network_backend=guard
     ) as pool:
         inner = httpcore.Request(
             method="GET",
@@ -174,11 +196,11 @@ def _read(response: httpcore.Response, known: Limits, deadline: float) -> bytes:
     return b"".join(parts)
 
 
-def _taken(answer: Answer, address: str, known: Limits) -> Answer:
+def _taken(answer: Answer, address: str, known: Limits, now: float) -> Answer:
     if answer.status == 304:
         return answer
     if answer.status != 200:
-        wait = _wait(answer.headers.get("retry-after", ""))
+        wait = _wait(answer.headers.get("retry-after", ""), now)
         again = f"; its server asks to be left alone for {wait:.0f} seconds" if wait else ""
         raise FetchError(address, f"its server answered {answer.status}{again}", answer.status, wait)
     try:
@@ -188,7 +210,7 @@ def _taken(answer: Answer, address: str, known: Limits) -> Answer:
     return Answer(answer.address, answer.status, answer.headers, data)
 
 
-def _wait(told: str) -> float | None:
+def _wait(told: str, now: float) -> float | None:
     """The seconds that a Retry-After header asks for, as a number or as a moment."""
     told = told.strip()
     if re.fullmatch(r"\d{1,9}", told, re.ASCII):
@@ -197,8 +219,11 @@ def _wait(told: str) -> float | None:
         moment = parsedate_to_datetime(told)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), float(_LONGEST_WAIT))
+    try:
+        seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now
+    except (ValueError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), float(_LONGEST_WAIT))
 
 
 def _failure(error: Exception) -> str:
@@ -207,6 +232,11 @@ def _failure(error: Exception) -> str:
     if isinstance(error.__cause__, ssl.SSLError) or "SSL" in str(error):
         return f"no secure connection ({error})"
     return f"not fetched: {error or type(error).__name__}"
+
+
+@cache  # it loads every authority of this machine, which takes longer than many a page
+def _context() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _own_headers() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from notulen.reports.byline import plain
 from notulen.reports.pagewords import page_words
@@ -15,11 +16,17 @@ _BREAK = re.compile(r"\s+[|–—•·»:-]+\s+|\s*[|»]\s*|\s*::\s*")
 _OPENING = re.compile(r"([^:]{2,60}):\s+")
 
 
+@lru_cache(maxsize=4_096)
 def alike(one: str, other: str) -> float:
     """How much two titles share: the F1 of their words, 0 to 1."""
-    a, b = (Counter(_WORD.findall(x.casefold())) for x in (one, other))
-    total = sum(a.values()) + sum(b.values())
-    return 2 * sum((a & b).values()) / total if total else 0.0
+    a, b = _bag(one), _bag(other)
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 0.0
+
+
+@lru_cache(maxsize=1_024)
+def _bag(title: str) -> Counter[str]:
+    return Counter(_WORD.findall(title.casefold()))
 
 
 def bare(title: str, outlets: Sequence[str]) -> str:
@@ -29,8 +36,11 @@ def bare(title: str, outlets: Sequence[str]) -> str:
         title: as the page gives it.
         outlets: what the page's own outlet is called.
     """
-    title = " ".join(title.split())[: 2 * LONGEST]
-    keys = {plain(one) for one in outlets} - {""}
+    return _bare(" ".join(title.split())[: 2 * LONGEST], frozenset(map(plain, outlets)) - {""})
+
+
+@lru_cache(maxsize=64)  # a page gives one title in many places
+def _bare(title: str, keys: frozenset[str]) -> str:
     for _ in range(4):
         before = title
         title = _without_page(title)
@@ -51,7 +61,7 @@ def _without_page(title: str) -> str:
     return shorter if len(_WORD.findall(shorter)) >= 2 else title
 
 
-def _is_outlet(part: str, keys: set[str]) -> bool:
+def _is_outlet(part: str, keys: frozenset[str]) -> bool:
     key = plain(part)
     return not key or any(
         key == one or (min(len(key), len(one)) > 4 and (key.startswith(one) or one.startswith(key))) for one in keys

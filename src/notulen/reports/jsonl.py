@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from notulen.errors import InputError
-from notulen.model import Language, Report
+from notulen.model import Report
 from notulen.reports.dates import iso
 from notulen.reports.language import code, not_read
+from notulen.reports.line import Line as Line
 from notulen.reports.text import characters, wide_encoding
 
 _BLANK = b" \t\r\n\xef\xbb\xbf"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A report as its source holds it.
-
-    Attributes:
-        name: where it stands.
-        report: the report.
-        notes: what is odd about its fields.
-        claimed: the language it says it is in, which its text may belie.
-        page: whether it is a page of the web, which may be shown whatever its language.
-        in_archive: whether it is one of many that nobody chose, so that one which is not read is no failure.
-    """
-
-    name: str
-    report: Report
-    notes: tuple[str, ...] = ()
-    claimed: Language | None = None
-    page: bool = False
-    in_archive: bool = False
 
 
 def lines(
@@ -98,36 +77,40 @@ def entry(
     """
     record = _renamed(record, names)
     notes: list[str] = []
-    text = record.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise InputError(place, f'no text: its "{(names or {}).get("text", "text")}" must be a string that holds words')
-    if not _encodable(text):
-        raise InputError(place, "text with half a character in it (a lone surrogate): write that character whole")
+    text = _text(record, place, (names or {}).get("text", "text"))
     wanted = ("outlet", "published", "language", "url", *(("headline", "byline") if names else ()))
     fields = {key: _field(record, key, notes) for key in wanted}
-    if fields["published"] and not (
-        date := iso(fields["published"]) or (names and _moment(fields["published"])) or None
-    ):
-        notes.append(f'"published" is no ISO date: {fields["published"][:40]!r}; taken as unknown')
-        fields["published"] = None
-    elif fields["published"]:
-        fields["published"] = date
+    fields["published"] = _published(fields["published"], bool(names), notes)
     language = code(fields["language"]) if fields["language"] else None
     if fields["language"] and not language and not language_known:
         raise InputError(place, not_read(fields["language"][:20]))
-    if (head := fields.get("headline")) and not text.lstrip().startswith(head.strip()):
-        text = f"{' '.join(head.split())}\n{text}"  # no words of a report stand outside its text
-    report = Report(
-        id=_identity(record, notes) or fallback,
-        text=text,
-        outlet=fields["outlet"],
-        published=fields["published"],
-        language=language,
-        url=fields["url"],
-        headline=" ".join(head.split()) if head else None,
-        byline=fields.get("byline"),
-    )
-    return Line(place, report, tuple(notes))
+    if head := fields.get("headline"):
+        # No words of a report stand outside its text.
+        whole = " ".join(head.split())
+        text = text if text.lstrip().startswith(head.strip()) else f"{whole}\n{text}"
+        fields["headline"] = whole
+    fields["language"] = language
+    return Line(place, Report(id=_identity(record, notes) or fallback, text=text, **fields), tuple(notes))
+
+
+def _text(record: Mapping[str, Any], place: str, called: str) -> str:
+    """The words of a record."""
+    text = record.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise InputError(place, f'no text: its "{called}" must be a string that holds words')
+    if not _encodable(text):
+        raise InputError(place, "text with half a character in it (a lone surrogate): write that character whole")
+    return text
+
+
+def _published(told: str | None, any_form: bool, notes: list[str]) -> str | None:
+    """A day or moment as ISO 8601; of other forms only where any will do."""
+    if not told:
+        return None
+    found = iso(told) or (_moment(told) if any_form else None)
+    if not found:
+        notes.append(f'"published" is no ISO date: {told[:40]!r}; taken as unknown')
+    return found
 
 
 def _moment(value: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
@@ -16,6 +17,9 @@ READ: tuple[Language, ...] = get_args(Language)
 ENOUGH = 20  # words: under these the statistics of letters are a toss-up between neighbours
 FEW = 3  # words: of these, mostly names, any language may seem plain
 SURE = 0.6  # of a language not read, in a text between the two
+PLENTY = 40  # words: of so many, those that every text of a language is full of tell it by themselves
+FULL, BARE = 0.08, 0.02  # share of a language's commonest words in its own texts at least, in others' at the most
+CLAIMED = 0.05  # share that does where the page says that it is in that language
 _SAMPLE = 6_000  # characters: more of a report changes no answer
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -31,12 +35,13 @@ def not_read(language: str) -> str:
     return f"language {language} is not read ({', '.join(READ)} are); use --language if it is one of them"
 
 
-def detect(text: str, name: str) -> tuple[Language, str | None]:
+def detect(text: str, name: str, claimed: Language | None = None) -> tuple[Language, str | None]:
     """The language of a text.
 
     Args:
         text: a report's text.
         name: the input as the user named it.
+        claimed: the language that its source says it is in, which the text may belie.
 
     Returns:
         The language, and a note where the text is too short to be sure, else None.
@@ -44,44 +49,64 @@ def detect(text: str, name: str) -> tuple[Language, str | None]:
     Raises:
         InputError: it holds no words, or is in a language that notulen does not read.
     """
-    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
+    words = Counter(_WORD.findall(text[:_SAMPLE].lower()))
+    count = words.total()
     if not words:
         raise InputError(name, "no words in it; if it is a report, give its language with --language")
+    if (plain := _plainly(words, claimed)) is not None:
+        return plain, None
     ranked = _rank(text[:_SAMPLE])
     best, chance = ranked[0]
     read = _neighbour(best, words)
-    if read is not None and len(words) >= ENOUGH:
+    if read is not None and count >= ENOUGH:
         return read, None
-    plain_other = read is None and chance > SURE and len(words) > FEW
-    if len(words) >= ENOUGH or plain_other or not _latin(words):
+    plain_other = read is None and chance > SURE and count > FEW
+    if count >= ENOUGH or plain_other or not _latin(words):
         raise LanguageError(name, not_read(best), best)
     guess = read or _by_common_words(words) or _first_read(ranked)
     return guess, f"too short to be sure of its language; read as {guess} (use --language)"
+
+
+def _plainly(words: Counter[str], claimed: Language | None) -> Language | None:
+    """The language whose commonest words a text is full of, as hardly any other is: no statistics are asked then."""
+    count = words.total()
+    if count < PLENTY:
+        return None
+    shares = {one: _sum(words, _table()["common"][one]) / count for one in READ}
+    best = max(READ, key=shares.__getitem__)
+    others = max((share for one, share in shares.items() if one != best), default=0.0)
+    if shares[best] < (CLAIMED if best == claimed else FULL) or others > BARE:
+        return None
+    near = (name for name, one in _table().get("neighbours", {}).items() if one["of"] == best)
+    return None if any(_neighbour(one, words) is None for one in near) else best
+
+
+def _sum(words: Counter[str], some: Sequence[str]) -> int:
+    return sum(map(words.__getitem__, some))
 
 
 def _first_read(ranked: list[tuple[str, float]]) -> Language:
     return next(language for one, _ in ranked if (language := code(one)))
 
 
-def _neighbour(found: str, words: list[str]) -> Language | None:
+def _neighbour(found: str, words: Counter[str]) -> Language | None:
     """The language read that `found` is, or is so near to that only its own words tell the two apart."""
     if read := code(found):
         return read
     near = _table().get("neighbours", {}).get(found)
     if near is None:
         return None
-    own = sum(map(words.count, near["own"]))
-    return None if own > sum(map(words.count, near["instead"])) else code(near["of"])
+    return None if _sum(words, near["own"]) > _sum(words, near["instead"]) else code(near["of"])
 
 
-def _by_common_words(words: list[str]) -> Language | None:
-    counts = {language: sum(map(words.count, _table()["common"][language])) for language in READ}
+def _by_common_words(words: Counter[str]) -> Language | None:
+    counts = {language: _sum(words, _table()["common"][language]) for language in READ}
     best = max(READ, key=counts.__getitem__)
     return best if counts[best] > sum(counts.values()) / 2 else None
 
 
-def _latin(words: list[str]) -> bool:
-    letters = "".join(words)
+def _latin(words: Counter[str]) -> bool:
+    letters = "".join(words.elements())
     return sum(letter < "\u0250" for letter in letters) * 2 > len(letters)
 
 

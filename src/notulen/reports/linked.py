@@ -49,7 +49,7 @@ def articles(found: Sequence[Entry]) -> list[Entry]:
 def records(root: HtmlElement) -> Iterator[Entry]:
     """Every JSON-LD record of a page, the outer before the inner."""
     left = MOST
-    for script in root.iterfind(".//script"):
+    for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         for one in _flat(_parsed(script.text or ""), 0):

@@ -54,7 +54,10 @@ def characters(data: bytes, charset: str | None = None) -> str:
     own = _CHARSET.search(data[:_HEAD]) or _XML.search(data[:_HEAD])
     for name in (charset, own and own[1].decode("ascii", "replace")):
         if name and (known := _codec(name)) and known != "utf-8":
-            return data.decode(known, "replace")
+            try:
+                return data.decode(known, "replace")
+            except (UnicodeError, ValueError):  # some encodings of names and of escapes know no replacing
+                continue
     damaged = data.decode("utf-8", "replace")
     return damaged if damaged.count("\ufffd") * 50 < sum(c > "\x7f" for c in damaged) else data.decode(_LAST, "replace")
 

@@ -1,51 +1,30 @@
-"""What a page says of its article: JSON-LD, meta tags, marked elements and the lines around its headline, weighed."""
+"""What a page's markup says of its article: titles, outlet, address, and the records and tags that say it, weighed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from lxml import etree
 
 from notulen.reports import linked
-from notulen.reports.addresses import canonical, host_names
-from notulen.reports.byline import Names, capital_line, labelled, names, plain, wire
+from notulen.reports.addresses import canonical, host_names, resolved
+from notulen.reports.byline import plain
 from notulen.reports.headlines import alike, behind, headline
-from notulen.reports.markup import lines, words
-from notulen.reports.moments import Moment, machine, shown
-from notulen.reports.pagewords import page_words
-from notulen.reports.settling import settled, zoned
+from notulen.reports.markup import words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-PARAGRAPH = 160  # characters that a paragraph has and a line of day and writer has not
-BEFORE, BEHIND = 8, 14  # lines around the headline among which day and writer are shown
-MOST = 3_000  # lines of a page that are looked at
-AGAIN = 80  # lines behind the headline in which it may stand again: first as the end of a path to the page, say
 TRUSTED = 0.5  # how much a JSON-LD headline must share with the page's own titles to speak of this article
 
 _TITLES = (
     "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "title",
 )  # fmt: skip
-_DATES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dcterms.date", "dc.date.created", "dc.date", "sailthru.date", "article.published", "article_date_original",
-    "originalpublicationdate", "date.issued", "date", "displaydate", "release_date", "citation_publication_date",
-    "citation_date",
-)  # fmt: skip
-_DATE_LIKE = re.compile(
-    r"publish(?:ed)?[_:.-]?(?:date|time|on|at)$|pub[_:.-]?date$|date[_:.-]?publi(?:sh|shed|cation)$|publication[_:.-]?date$"
-)
-_AUTHORS = (
-    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-    "byl", "byline", "citation_author", "creator", "cxenseparse:author",
-)  # fmt: skip
-_AUTHOR_LIKE = re.compile(r"(?:^|[:._-])authors?(?:[_-]?name)?$")
 _OUTLETS = (
     "og:site_name",
     "application-name",
@@ -54,32 +33,7 @@ _OUTLETS = (
     "dcterms.publisher",
     "publisher",
 )
-_BYLINES = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|penulis|reporter|writer|wartawan|pewarta)s?(?:$|[\s_-])", re.IGNORECASE
-)
-_ASIDE = re.compile(
-    r"comment|related|sidebar|widget|popular|recommend|card|footer|promo|teaser|most-?read|trending", re.IGNORECASE
-)
-_NAME = re.compile(r"name|link", re.IGNORECASE)
-_WRITERS = (
-    "//*[contains(@rel,'author') or contains(@itemprop,'author') or "
-    + " or ".join(f"contains(@class,'{part}')" for part in ("yline", "uthor", "enulis", "eporter"))
-    + "]"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a page tells of its article; None where it does not."""
-
-    headline: str | None
-    outlet: str | None
-    byline: str | None
-    published: str | None
-    url: str | None
-    language: str | None
-    wire: str | None
-    body: str | None
+_marked_headlines = etree.XPath("//*[@itemprop='headline' and not(self::meta)]")
 
 
 class Page:
@@ -93,39 +47,22 @@ class Page:
     def __init__(self, root: HtmlElement, address: str | None = None) -> None:
         self.root = root
         self.address = address
-        self.language = self._language()
-        self.day_first = (self.language or "").lower() not in {"en-us", "en_us"}
 
-    def told(self, text_lines: Sequence[str]) -> Told:
-        """All of it, weighed.
-
-        Args:
-            text_lines: the lines of the article as it was taken from the page.
-        """
-        found = self.authors(text_lines)
-        return Told(
-            headline=self.headline,
-            outlet=self.outlet,
-            byline=_byline(found),
-            published=self.published(),
-            url=self.url,
-            language=self.language,
-            wire=wire(text_lines, found, self.outlets),
-            body=self._body(),
-        )
-
-    def _language(self) -> str | None:
-        for element in (self.root, *self.root.iterfind(".//body")):
+    @cached_property
+    def language(self) -> str | None:
+        """The language that it says it is in."""
+        for element in (self.root, *self.root.iter("body")):
             for key in ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang"):
                 if value := (element.get(key) or "").strip():
                     return value[:20]
-        told = self._meta.get("content-language") or self._meta.get("language") or self._meta.get("og:locale")
+        told = self.meta.get("content-language") or self.meta.get("language") or self.meta.get("og:locale")
         return told[0][:20] if told else None
 
     @cached_property
-    def _meta(self) -> dict[str, list[str]]:
+    def meta(self) -> dict[str, list[str]]:
+        """What its meta tags hold, by their names in small letters."""
         out: dict[str, list[str]] = {}
-        for element in self.root.iterfind(".//meta"):
+        for element in self.root.iter("meta"):
             content = " ".join((element.get("content") or "").split())
             for key in ("property", "name", "itemprop", "http-equiv"):
                 if content and (name := (element.get(key) or "").strip().lower()):
@@ -133,18 +70,20 @@ class Page:
         return out
 
     @cached_property
-    def _records(self) -> list[linked.Entry]:
+    def records(self) -> list[linked.Entry]:
+        """Its JSON-LD records."""
         return list(linked.records(self.root))
 
     @cached_property
     def _linked(self) -> list[linked.Entry]:
-        return linked.articles(self._records)
+        return linked.articles(self.records)
 
-    def _told(self, keys: Sequence[str], like: re.Pattern[str] | None = None) -> list[str]:
-        found = [value for key in keys for value in self._meta.get(key, [])]
+    def tagged(self, keys: Sequence[str], like: re.Pattern[str] | None = None) -> list[str]:
+        """What its meta tags of some names hold, then what those do whose names look alike."""
+        found = [value for key in keys for value in self.meta.get(key, [])]
         if like:
             found += [
-                value for key, values in self._meta.items() if key not in keys and like.search(key) for value in values
+                value for key, values in self.meta.items() if key not in keys and like.search(key) for value in values
             ]
         return found
 
@@ -158,9 +97,9 @@ class Page:
 
     @cached_property
     def _named(self) -> list[str]:
-        found = self._told(_OUTLETS[:1])
+        found = self.tagged(_OUTLETS[:1])
         found += [name for one in self._linked if (name := linked.text(one.get("publisher")))]
-        found += self._told(_OUTLETS[1:])
+        found += self.tagged(_OUTLETS[1:])
         return [short for one in found if (short := _outlet(one))]
 
     @property
@@ -178,22 +117,23 @@ class Page:
 
     @cached_property
     def _headings(self) -> list[str]:
-        found = [words(one)[:1_000] for one in self.root.iterfind(".//h1")][:8]
-        marked = [words(one)[:1_000] for one in self.root.xpath("//*[@itemprop='headline' and not(self::meta)]")][:2]
+        found = [words(one)[:1_000] for one in islice(self.root.iter("h1"), 8)]
+        marked = [words(one)[:1_000] for one in cast("list[HtmlElement]", _marked_headlines(self.root))[:2]]
         return [one for one in dict.fromkeys((*found, *marked)) if one]
 
     @cached_property
     def _title(self) -> str:
-        return next((words(one) for one in self.root.iterfind(".//title") if _in_head(one)), "")
+        return next((words(one) for one in self.root.iter("title") if _in_head(one)), "")
 
     @cached_property
-    def _titles(self) -> list[str]:
-        return [one for one in (*self._told(_TITLES), *self._told(("headline",)), self._title) if one]
+    def titles(self) -> list[str]:
+        """What it calls itself in meta tags and as its title."""
+        return [one for one in (*self.tagged(_TITLES), *self.tagged(("headline",)), self._title) if one]
 
     @cached_property
     def articles(self) -> list[linked.Entry]:
         """The JSON-LD records that tell of this article and of no other."""
-        own = (*self._headings, *self._titles)
+        own = (*self._headings, *self.titles)
         return [
             one
             for one in self._linked
@@ -206,165 +146,36 @@ class Page:
     def headline(self) -> str | None:
         """The headline."""
         named = [name for one in self.articles if (name := linked.text(one.get("headline")))]
-        return headline([*named[:2], *self._titles], self._headings, self.outlets)
-
-    # The lines around the headline
-
-    @cached_property
-    def around(self) -> list[str]:
-        """The lines near the headline, where a page shows its day and its writer."""
-        head = self.headline
-        key = plain(head or "")
-        all_lines: list[str] = []
-        at: list[int] = []
-        for line in islice(lines(self.root), MOST):
-            if head and len(line) < 2 * len(head) + 20 and len(head) < 2 * len(line) + 20 and plain(line) == key:
-                at.append(len(all_lines))
-            all_lines.append(line)
-            if at and len(all_lines) > at[0] + AGAIN:
-                break
-        if head and not at:
-            at = [n for n, line in enumerate(all_lines) if len(line) < 300 and alike(line, head) > 0.8]
-        if not at:
-            return all_lines[: BEFORE + BEHIND]
-        place = self._place(all_lines, at)
-        return [
-            *_to_article(all_lines[place + 1 : place + 1 + BEHIND]),
-            *reversed(all_lines[max(0, place - BEFORE) : place]),
-        ]
-
-    def _place(self, all_lines: list[str], at: list[int]) -> int:
-        """Of the places where the headline stands, the one with a day beside it."""
-
-        def dated(place: int) -> bool:
-            near = all_lines[max(0, place - 3) : place + 8]
-            return any(True for line in near if len(line) < 200 for _ in shown(line, self.day_first))
-
-        return next((place for place in at if dated(place)), at[0])
-
-    # The moment
-
-    def published(self) -> str | None:
-        """When the article was published, as ISO 8601, in the zone the page tells."""
-        marked = list(self._marked_moments())
-        seen = list(self._shown_moments())
-        changed = {m.day for one in self.articles if (m := self._moment(one.get("dateModified")))}
-        changed |= {
-            m.day for value in self._told(("article:modified_time", "og:updated_time")) if (m := self._moment(value))
-        }
-        best = settled(marked, [one for one in seen if one.day not in changed or any(one.day == m.day for m in marked)])
-        if best is None:
-            best = self._last_resort()
-        return zoned(best, marked, seen).iso if best else None
-
-    def _marked_moments(self) -> Iterator[Moment]:
-        values: list[object] = [
-            one.get(key) for one in self.articles for key in ("datePublished", "dateCreated", "uploadDate")
-        ]
-        values += self._told(_DATES, _DATE_LIKE)
-        values += [one.get("datePublished") for one in self._records if linked.is_page(one)]
-        for element in self.root.xpath(
-            "//*[contains(@itemprop,'datePublished') or (self::time and (@pubdate or @datetime))]"
-        ):
-            if not _aside(element):
-                values.append(element.get("datetime") or element.get("content") or words(element)[:100])
-        for value in values:
-            if found := self._moment(value):
-                yield found
-
-    def _moment(self, value: object) -> Moment | None:
-        told = linked.text(value)
-        return machine(told, self.day_first) if told else None
-
-    def _shown_moments(self) -> Iterator[Moment]:
-        near = self.around
-        for number, line in enumerate(near):
-            if len(line) > 240:
-                continue
-            # Day and time may stand in blocks of their own.
-            whole = line if len(line) > 60 else " | ".join(near[number : number + 2])[:240]
-            own = [found.day for found in shown(line, self.day_first)]
-            if own and not _tells_change(line, near[number - 1] if number else ""):
-                yield from (found for found in shown(whole, self.day_first) if found.day in own)
-
-    def _last_resort(self) -> Moment | None:
-        from htmldate import find_date
-
-        try:
-            found = find_date(self.root, extensive_search=True, original_date=True, url=self.url or self.address)
-        except Exception:  # a page that its rules did not foresee has no date
-            return None
-        return machine(found) if found else None
-
-    # The writer
-
-    def authors(self, text_lines: Sequence[str]) -> list[Names]:
-        """The names that the page gives as its writers', place by place, the more trusted first."""
-        found = [
-            _merged([names(value, self.outlets) for value in _strings(one.get("author"))]) for one in self.articles
-        ]
-        found += [names(value, self.outlets) for value in self._told(_AUTHORS, _AUTHOR_LIKE)]
-        found += [names(value, self.outlets) for value in self._twitter()]
-        near = (*self.around, *text_lines[:3], *text_lines[-8:])
-        found += [labelled(line, self.outlets) for line in near]
-        if not any(one.people for one in found):
-            found += [names(value, self.outlets) for value in self._marked_names()]
-        if text_lines and len(text_lines) > 2 and (name := capital_line(text_lines[0])):
-            found.append(Names(people=(name,)))
-        return [one for one in found if one != Names()]
-
-    def _twitter(self) -> Iterator[str]:
-        for number in range(1, 5):
-            label, value = self._meta.get(f"twitter:label{number}"), self._meta.get(f"twitter:data{number}")
-            if label and value and label[0].casefold().strip(" :") in page_words().by:
-                yield value[0]
-
-    def _marked_names(self) -> Iterator[str]:
-        """What elements hold that are marked as the writer's."""
-        marked = self.root.xpath(_WRITERS)
-        taken = 0
-        for element in marked[:60]:
-            kind = element.get("class") or ""
-            own = "author" in f"{element.get('rel') or ''} {element.get('itemprop') or ''}"
-            if not (own or _BYLINES.search(kind)) or _aside(element) or taken > 4:
-                continue
-            inner = next(
-                (
-                    words(one)
-                    for one in element.iter()
-                    if one is not element
-                    and isinstance(one.tag, str)
-                    and (one.get("itemprop") == "name" or _NAME.search(one.get("class") or ""))
-                ),
-                "",
-            )
-            shown_ = element.get("content") if element.tag == "meta" else inner or words(element)
-            if shown_ and len(shown_) <= 100:
-                taken += 1
-                yield shown_
+        return headline([*named[:2], *self.titles], self._headings, self.outlets)
 
     # The address
 
     @cached_property
     def url(self) -> str | None:
-        """The canonical address, else the one it was found at."""
+        """The canonical address, where that is of the site it was found at, else the address it was found at."""
         told = [
             element.get("href")
-            for element in self.root.iterfind(".//link")
+            for element in self.root.iter("link")
             if "canonical" in (element.get("rel") or "").lower().split()
         ]
-        told += self._told(("og:url", "parsely-link", "twitter:url"))
+        told += self.tagged(("og:url", "parsely-link", "twitter:url"))
         told += [
             linked.text(value.get("@id") if isinstance(value, dict) else value)
             for one in self._linked
             for value in (one.get("mainEntityOfPage"), one.get("url"))
         ]
         base = self.address or ""
-        whole = [canonical(urljoin(base, one.strip())) for one in told if one]
-        deep = [one for one in whole if one and urlsplit(one).path.strip("/")]
+        whole = [canonical(address) for one in told if one and (address := resolved(base, one))]
+        deep = [one for one in whole if one and urlsplit(one).path.strip("/") and self._is_own(one)]
         return next(iter(deep), None) or (canonical(self.address) if self.address else None)
 
-    def _body(self) -> str | None:
+    def _is_own(self, address: str) -> bool:
+        """Whether an address is of the page's own site, as far as that is known."""
+        return self.address is None or host_names(address)[-1:] == host_names(self.address)[-1:]
+
+    @property
+    def body(self) -> str | None:
+        """The article's text as its records repeat it."""
         return next((body for one in self.articles if (body := one.get("articleBody")) and isinstance(body, str)), None)
 
 
@@ -372,37 +183,6 @@ def _in_head(element: HtmlElement) -> bool:
     """Whether a title is the page's own and not that of a drawing on it."""
     parent = element.getparent()
     return parent is not None and parent.tag in {"head", "html", "body"}
-
-
-def _to_article(behind_head: Sequence[str]) -> Sequence[str]:
-    """The lines up to where the article's own paragraphs begin; a lead may stand before."""
-    long = [number for number, line in enumerate(behind_head) if len(line) > PARAGRAPH]
-    return behind_head[: long[1]] if len(long) > 1 else behind_head
-
-
-def _byline(found: Sequence[Names]) -> str | None:
-    people = next((one.people for one in found if one.people), ())
-    desks = next((one.desks for one in found if one.desks), ())
-    agencies = next((one.agencies for one in found if one.agencies), ())
-    return ", ".join(people or desks or agencies) or None
-
-
-def _merged(found: Sequence[Names]) -> Names:
-    def once(groups: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
-        return tuple({plain(one): one for group in groups for one in group}.values())
-
-    return Names(once(n.people for n in found), once(n.desks for n in found), once(n.agencies for n in found))
-
-
-def _strings(value: object) -> Iterator[str]:
-    """The names in a JSON-LD author, whatever its shape."""
-    if isinstance(value, list):
-        for one in value[:20]:
-            yield from _strings(one)
-    elif isinstance(value, dict):
-        yield from _strings(value.get("name") or value.get("@value"))
-    elif told := linked.text(value):
-        yield told
 
 
 def _outlet(name: str) -> str | None:
@@ -413,23 +193,3 @@ def _outlet(name: str) -> str | None:
     for mark in (" | ", " – ", " — ", " - ", ": ", " • "):
         name = name.split(mark, maxsplit=1)[0] if len(name.split(mark, maxsplit=1)[0]) > 2 else name
     return name if 1 < len(name) <= 60 else None
-
-
-def _aside(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that tells of other pages."""
-    for number, one in enumerate((element, *element.iterancestors())):
-        if one.tag in {"nav", "aside", "footer", "li"}:
-            return True
-        if (
-            number < 8
-            and one.tag not in {"body", "html", "main"}
-            and _ASIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
-        ):
-            return True
-    return False
-
-
-def _tells_change(line: str, before: str) -> bool:
-    folded = line.casefold()
-    changed = any(re.search(rf"\b{re.escape(word)}\b", folded) for word in page_words().changed)
-    return changed or before.casefold().strip(" :") in page_words().changed

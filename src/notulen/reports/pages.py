@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from notulen.errors import InputError
 from notulen.model import Report
 from notulen.reports import markup
+from notulen.reports.byline import wire
 from notulen.reports.headlines import alike
-from notulen.reports.jsonl import Line
 from notulen.reports.language import code
+from notulen.reports.line import Line
 from notulen.reports.metadata import Page
 from notulen.reports.pagewords import page_words
+from notulen.reports.parts import part_of
+from notulen.reports.signed import Signed, byline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -44,20 +47,37 @@ def page(data: bytes, name: str, identity: str, address: str | None = None, char
     Raises:
         InputError: too large, no page, or a page without an article.
     """
+    return glimpsed(data, name, identity, address, charset).whole()
+
+
+def glimpsed(
+    data: bytes, name: str, identity: str, address: str | None = None, charset: str | None = None
+) -> Line:  # fmt: skip
+    """The same with no more of it yet than its text and headline: what else the page tells, `Line.whole` finds out."""
     if len(data) > markup.LARGEST:
         raise InputError(name, f"too large: {len(data):,} bytes (at most {markup.LARGEST:,})")
     root = markup.tree(markup.characters(data, charset), name)
     about = Page(root, address)
-    article = extracted(root)
-    told = about.told(article)
-    article = _fuller(article, told.body)
-    _hold(article, told.headline, name)
-    text = "\n".join(_headed(article, told.headline))
-    report = Report(
-        id=identity, text=text, outlet=told.outlet, published=told.published, url=told.url, headline=told.headline,
-        byline=told.byline, wire=told.wire,
-    )  # fmt: skip
-    return Line(name, report, (), code(told.language) if told.language else None, page=True)
+    shown = extracted(root)
+    article = _fuller(shown, about.body)
+    _hold(article, about.headline, name)
+    text = "\n".join(_headed(article, about.headline))
+    report = Report(id=identity, text=text, headline=about.headline)
+    claimed = code(about.language) if about.language else None
+    return Line(name, report, (), claimed, page=True, rest=lambda: _told(about, shown), part=part_of(about))
+
+
+def _told(about: Page, shown: Sequence[str]) -> dict[str, str | None]:
+    """What a page tells of its article besides headline and text."""
+    signed = Signed(about)
+    found = signed.authors(shown)
+    return {
+        "outlet": about.outlet,
+        "published": signed.published(),
+        "url": about.url,
+        "byline": byline(found),
+        "wire": wire(shown, found, about.outlets),
+    }
 
 
 def extracted(root: HtmlElement) -> list[str]:

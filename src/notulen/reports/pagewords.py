@@ -52,6 +52,21 @@ def page_words() -> PageWords:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """Words in addresses: parameters for the number of a page, what stands for all of them, what asks for print."""
+
+    page: tuple[str, ...]
+    every: tuple[str, ...]
+    print: tuple[str, ...]
+
+
+@cache
+def address_words() -> AddressWords:
+    """The words that addresses hold, of every language."""
+    return AddressWords(_all("page"), _all("every"), _all("print"))
+
+
 @cache
 def zones() -> dict[str, timezone]:
     """Zones of time by the letters that pages write."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BufferedReader
 from itertools import chain
@@ -13,22 +11,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from notulen.errors import InputError, LanguageError
-from notulen.model import Language, Report
-from notulen.reports import jsonl
-from notulen.reports.addresses import canonical, is_address
+from notulen.model import Language, Lead, Report
+from notulen.reports import jsonl, paths
+from notulen.reports.addresses import is_address
+from notulen.reports.feeds import is_feed
 from notulen.reports.language import code, detect
+from notulen.reports.leads import followed, items
 from notulen.reports.markup import LARGEST, looks_like_page
+from notulen.reports.polite import Polite
 from notulen.reports.text import decode, headline, oddities
-from notulen.reports.unpacking import PACKED, Joined, lines, unpacked
+from notulen.reports.unpacking import Joined, lines, unpacked
 
-TEXT = frozenset({".txt"})
-PAGES = frozenset({".html", ".htm", ".xhtml"})
-LINES = frozenset({".jsonl", ".ndjson"})
-TABLES = frozenset({".csv", ".tsv"})
-ARCHIVES = frozenset({".warc"})
-KINDS = TEXT | LINES | PAGES | TABLES | ARCHIVES
-_KINDS = "(.txt, .jsonl, .html, .warc, .csv; also .gz, .zst)"
-STDIN = "-"
 LARGEST_TEXT = 100_000_000  # bytes of a plain text, packed or not
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
@@ -46,6 +39,7 @@ class Defaults:
         any_language: whether a page in a language that is not read is taken too.
         names: what records call a report's fields, by the names they have here.
         allow_private: whether addresses that are not of the open net are fetched.
+        polite: what fetches them, in place of a new one.
     """
 
     outlet: str | None = None
@@ -54,6 +48,34 @@ class Defaults:
     any_language: bool = False
     names: Mapping[str, str] | None = None
     allow_private: bool = False
+    polite: Polite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A page of an archive that is passed over: of its report only id, text, headline and language were looked for."""
+
+    report: Report
+
+
+Over = Callable[[str, str], bool]  # whether a report with such a text in such a language is passed over
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, and where.
+
+    Attributes:
+        what: a report, one that is passed over, or why there is none.
+        notes: what is odd about it.
+        lead: where it was found; None where that cannot be tried again.
+        named: what the user named, likewise.
+    """
+
+    what: Report | Passed | InputError
+    notes: tuple[str, ...] = ()
+    lead: Lead | None = None
+    named: Lead | None = None
 
 
 def _untold(identity: str, note: str) -> None:
@@ -74,108 +96,105 @@ def gather(
     Yields:
         A report, or the error that says why an input gave none. A file named twice is read once.
     """
+    for one in found(sources, defaults, stdin):
+        if isinstance(one.what, Passed):
+            continue
+        if isinstance(one.what, Report):
+            for note in one.notes:
+                warn(one.what.id, note)
+        yield one.what
+
+
+def found(
+    sources: Sequence[str | Lead], defaults: Defaults | None = None, stdin: BinaryIO | None = None,
+    over: Over | None = None,
+) -> Iterator[Found]:  # fmt: skip
+    """The same, each with where it was found.
+
+    Args:
+        sources: likewise, or leads, which say themselves what was asked of their reading.
+        defaults: likewise.
+        stdin: likewise.
+        over: says which pages of an archive are passed over: they are not looked into any further.
+    """
     known = defaults or Defaults()
-    inputs = list(_expand(sources))
-    ids = identities([Path(one) for one in inputs if isinstance(one, str) and one != STDIN and not is_address(one)])
+    known = replace(known, polite=known.polite or Polite(known.allow_private))
+    yield from _finish(_joined(_lines(list(paths.expand(sources)), known, stdin)), known, over)
+
+
+def _lines(
+    inputs: Sequence[str | Lead | InputError], known: Defaults, stdin: BinaryIO | None
+) -> Iterator[jsonl.Line | InputError]:
+    ids = paths.identities(
+        [Path(one) for one in inputs if isinstance(one, str) and one != paths.STDIN and not is_address(one)]
+    )
     for one in inputs:
         if isinstance(one, InputError):
             yield one
-        elif one == STDIN:
-            yield from _finish(_opened(stdin or sys.stdin.buffer, "", STDIN, "stdin", known), known, warn)
-        elif is_address(one):
-            yield from _finish(iter([_fetched(one, known)]), known, warn)
+        elif one == paths.STDIN:
+            yield from _opened(stdin or sys.stdin.buffer, "", paths.STDIN, "stdin", known)
         else:
-            yield from _finish(_file(one, ids[_absolute(Path(one))], known), known, warn)
+            lead = one if isinstance(one, Lead) else _lead(one, known)
+            name = one if isinstance(one, str) else lead.source
+            yield from _named(_from(lead, name, ids, _as_asked(lead, known)), lead)
 
 
-def identities(paths: Iterable[Path]) -> dict[Path, str]:
-    """An id for each file: its name without ending, with as many of its folders as it takes to be the only one.
-
-    Args:
-        paths: files.
-
-    Returns:
-        Ids by absolute path.
-    """
-    whole = [_absolute(path) for path in paths]
-    ids = {path: _printable(path.stem) for path in whole}
-    for depth in range(2, max((len(path.parts) for path in whole), default=0)):
-        counts = Counter(ids.values())
-        if len(counts) == len(ids):
-            break
-        for path, taken in list(ids.items()):
-            if counts[taken] > 1:
-                ids[path] = _printable("/".join((*path.parts[-depth:-1], path.stem)))
-    counts = Counter(ids.values())
-    return {path: one if counts[one] == 1 else one + path.suffix for path, one in ids.items()}
+def _from(lead: Lead, name: str, ids: Mapping[Path, str], known: Defaults) -> Iterator[jsonl.Line | InputError]:
+    if is_address(lead.source):
+        return followed(lead, known.polite or Polite())
+    path = paths.absolute(Path(name))
+    return _file(name, ids.get(path) or paths.printable(path.stem), known)
 
 
-def _printable(name: str) -> str:
-    """A file's name as text, whatever bytes it is made of."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _absolute(path: Path) -> Path:
-    # Not resolve(): a report is called what the user calls it, not what a link points at.
-    return Path(os.path.abspath(path))
-
-
-def _expand(sources: Sequence[str]) -> Iterator[str | InputError]:
-    seen: set[str] = set()
-    for source in sources:
-        for one in [source] if source == STDIN or is_address(source) else _paths(source):
-            key = str(one) if isinstance(one, InputError) else _key(one)
-            if key not in seen:
-                seen.add(key)
-                yield one
-
-
-def _key(source: str) -> str:
-    """What a source is told from others by."""
-    return source if source == STDIN or is_address(source) else os.path.abspath(source)
-
-
-def _paths(source: str) -> Iterator[str | InputError]:
-    path = Path(source)
-    try:
-        if path.is_dir():
-            yield from _folder(path, source)
-        elif path.is_file() and ending(path) not in KINDS:
-            yield InputError(source, f"not a kind of file that is read {_KINDS}; give others through -")
-        elif path.exists():
-            yield source
-        elif "://" in source:
-            yield InputError(source, "only addresses of http and https are fetched")
+def _named(found_: Iterator[jsonl.Line | InputError], lead: Lead) -> Iterator[jsonl.Line | InputError]:
+    """What a source gave, each with what the user named, and where it was found where that is not known."""
+    for one in found_:
+        if isinstance(one, InputError):
+            one.lead, one.named = one.lead or lead, lead
+            yield one
         else:
-            yield InputError(source, "no such file or folder")
-    except (OSError, ValueError) as error:
-        yield InputError(source, _why(error))
+            yield replace(one, lead=one.lead or lead, named=lead)
 
 
-def _folder(path: Path, source: str) -> Iterator[str | InputError]:
-    errors: list[OSError] = []
-    found = []
-    for folder, below, names in os.walk(path, onerror=errors.append):
-        below[:] = [name for name in below if not name.startswith(".")]
-        found += [Path(folder, name) for name in names if not name.startswith(".") and ending(Path(name)) in KINDS]
-    yield from map(str, sorted(found, key=lambda one: one.parts))
-    yield from (InputError(str(error.filename), _why(error)) for error in errors)
-    if not found and not errors:
-        yield InputError(source, f"no files in this folder that are read {_KINDS}")
+def _joined(found_: Iterator[jsonl.Line | InputError]) -> Iterator[jsonl.Line | InputError]:
+    """The same, pages of one article joined; what joins them is loaded with the first that needs it."""
+    for one in found_:
+        if not isinstance(one, InputError) and one.part:
+            from notulen.reports.parts import joined
+
+            yield from joined(chain([one], found_))
+            return
+        yield one
 
 
-def ending(path: Path) -> str:
-    """A file's ending in small letters, without that of what it is packed with."""
-    inner = Path(path.stem) if path.suffix.lower() in PACKED else path
-    return inner.suffix.lower()
+def _lead(source: str, known: Defaults) -> Lead:
+    """A source as it can be tried again, from wherever."""
+    return Lead(
+        source=source if is_address(source) else paths.printable(str(paths.absolute(Path(source)))), asked=_asked(known)
+    )
+
+
+def _asked(known: Defaults) -> dict[str, str]:
+    told = {"outlet": known.outlet, "published": known.published, "language": known.language}
+    names = ",".join(f"{field}={name}" for field, name in (known.names or {}).items())
+    return {key: value for key, value in {**told, "map": names}.items() if value}
+
+
+def _as_asked(lead: Lead, known: Defaults) -> Defaults:
+    """What holds for a lead: what was asked when it was first tried, else what is asked now."""
+    names = dict(pair.split("=", 1) for pair in lead.asked.get("map", "").split(",") if "=" in pair)
+    return replace(
+        known, outlet=lead.asked.get("outlet") or known.outlet, published=lead.asked.get("published") or known.published,
+        language=code(lead.asked.get("language", "")) or known.language, names=names or known.names,
+    )  # fmt: skip
 
 
 def _file(name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
     try:
         with open(name, "rb") as handle:
-            yield from _opened(handle, ending(Path(name)), name, identity, known)
+            yield from _opened(handle, paths.ending(Path(name)), name, identity, known)
     except OSError as error:
-        yield InputError(name, _why(error))
+        yield InputError(name, paths.why(error))
 
 
 def _opened(
@@ -192,18 +211,20 @@ def _opened(
 
 
 def _kind(stream: BinaryIO, kind: str, name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
-    if kind in LINES:
+    if kind in paths.LINES:
         yield from jsonl.lines(lines(stream), name, identity, known.language is not None, known.names)
-    elif kind in PAGES:
+    elif kind in paths.PAGES:
         yield _page(stream.read(LARGEST + 1), name, identity)
-    elif kind in ARCHIVES:
+    elif kind in paths.ARCHIVES:
         from notulen.reports.archives import warc
 
         yield from warc(stream, name, identity)
-    elif kind in TABLES:
+    elif kind in paths.TABLES:
         yield from _table(stream, name, identity, known)
-    elif kind in TEXT:
+    elif kind in paths.TEXT:
         yield _text(stream.read(LARGEST_TEXT + 1), name, identity)
+    elif kind in paths.FEEDS:
+        yield from _feed(stream.read(LARGEST + 1), name, known)
     else:  # a pipe or device: what it holds shows in what it begins with
         yield from _stream(stream, name, identity, known)
 
@@ -219,7 +240,7 @@ def _table(stream: BinaryIO, name: str, identity: str, known: Defaults) -> Itera
         number, record = row
         try:
             if _is_pointer(record, names):
-                yield _pointed(record, f"{name}:{number}", known)
+                yield from _pointed(record, f"{name}:{number}", known)
                 continue
             yield jsonl.entry(record, f"{name}:{number}", f"{identity}:{number}", known.language is not None, names)
         except InputError as error:
@@ -231,29 +252,26 @@ def _is_pointer(record: Mapping[str, object], names: Mapping[str, str]) -> bool:
     return not record.get(names.get("text", "text")) and is_address(str(record.get(names.get("url", "url")) or ""))
 
 
-def _pointed(record: Mapping[str, object], place: str, known: Defaults) -> jsonl.Line | InputError:
+def _pointed(record: Mapping[str, object], place: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
     """The report that a row points at; what its page does not say, the row does."""
-    line = _fetched(str(record[(known.names or {}).get("url", "url")]).strip(), known)
-    if isinstance(line, InputError):
-        return InputError(f"{place}: {line.source}", line.reason)
-    told = jsonl.entry({**record, "text": line.report.text}, place, line.report.id, True, known.names or {"url": "url"})
-    own = {key: getattr(line.report, key) or getattr(told.report, key) for key in ("outlet", "published")}
-    return replace(
-        line, report=line.report.model_copy(update=own), claimed=line.claimed or code(told.report.language or "")
-    )
+    address = str(record[(known.names or {}).get("url", "url")]).strip()
+    told = jsonl.entry({**record, "text": address}, place, place, True, known.names or {"url": "url"}).report
+    lead = Lead(
+        source=address, outlet=told.outlet, published=told.published, language=told.language, listed=True,
+        asked=_asked(known),
+    )  # fmt: skip
+    for one in followed(lead, known.polite or Polite()):
+        if isinstance(one, InputError):
+            one.source = f"{place}: {one.source}"
+        yield one
 
 
-def _fetched(address: str, known: Defaults) -> jsonl.Line | InputError:
-    from notulen.reports.fetch import Limits, fetch  # here: files need none of it
-    from notulen.reports.pages import page
-
+def _feed(data: bytes, name: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
+    """The reports that a saved feed leads to."""
     try:
-        answer = fetch(address, Limits(allow_private=known.allow_private))
-        if answer.kind and "html" not in answer.kind and not looks_like_page(answer.data):
-            return InputError(address, f"no page but {answer.kind}; save it and give the file")
-        return page(answer.data, address, canonical(address) or address, answer.address, answer.charset)
+        yield from items(data, Lead(source=name, asked=_asked(known)), known.polite or Polite())
     except InputError as error:
-        return error
+        yield error
 
 
 def _stream(handle: BinaryIO, name: str, identity: str, known: Defaults) -> Iterator[jsonl.Line | InputError]:
@@ -274,6 +292,9 @@ def _stream(handle: BinaryIO, name: str, identity: str, known: Defaults) -> Iter
         return
     data = b"".join(head)
     data += handle.read(LARGEST_TEXT + 1)
+    if first.startswith(b"<") and is_feed(data):
+        yield from _feed(data, name, known)
+        return
     # A text may quote markup; one that begins with it is a page.
     yield (_page if first.startswith(b"<") and looks_like_page(data) else _text)(data, name, identity)
 
@@ -296,32 +317,39 @@ def _text(data: bytes, name: str, identity: str) -> jsonl.Line | InputError:
         return error
 
 
-def _finish(found: Iterator[jsonl.Line | InputError], known: Defaults, warn: Warn) -> Iterator[Report | InputError]:
-    """The reports with defaults, headline and language filled in, and their warnings told."""
-    for line in found:
+def _finish(found_: Iterator[jsonl.Line | InputError], known: Defaults, over: Over | None) -> Iterator[Found]:
+    """The reports with defaults, headline and language filled in."""
+    named, asked = None, known
+    for line in found_:
         if isinstance(line, InputError):
-            yield line
+            yield Found(line, (), line.lead, line.named)
             continue
+        if line.named is not named:
+            named, asked = line.named, _as_asked(line.named, known) if line.named else known
         try:
-            report, notes = _filled(line, known)
+            one = _settled(line, asked, over)
         except InputError as error:
             if not (line.in_archive and isinstance(error, LanguageError)):
-                yield error
+                error.lead = line.lead
+                yield Found(error, (), line.lead, line.named)
             continue
-        for note in (*line.notes, *notes):
-            warn(report.id, note)
-        yield report
+        yield one
 
 
-def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
-    report, notes = line.report, oddities(line.report.text)
+def _settled(line: jsonl.Line, known: Defaults, over: Over | None) -> Found:
+    language, doubt = _language(line, known)
+    if over and line.in_archive and over(line.report.text, language):
+        passed = Passed(line.report.model_copy(update={"language": language}))
+        return Found(passed, (), line.lead, line.named)
+    report, notes = _filled(line, known, language)
+    return Found(report, (*line.notes, *notes, *([doubt] if doubt else [])), line.lead, line.named)
+
+
+def _filled(line: jsonl.Line, known: Defaults, language: str) -> tuple[Report, list[str]]:
+    report, notes = line.whole().report, oddities(line.report.text)
     published = report.published or known.published
     if not published:
         notes.insert(0, "no date of publication, so days told by weekday stay empty (give it with --published)")
-    language = report.language or known.language
-    if language is None:
-        language, doubt = _language(line, known)
-        notes += [doubt] if doubt else []
     filled = {
         "outlet": report.outlet or known.outlet,
         "published": published,
@@ -332,16 +360,13 @@ def _filled(line: jsonl.Line, known: Defaults) -> tuple[Report, list[str]]:
 
 
 def _language(line: jsonl.Line, known: Defaults) -> tuple[str, str | None]:
+    """A report's language, and a note where it is in doubt."""
+    if told := line.report.language or known.language:
+        return told, None
     try:
-        language, doubt = detect(line.report.text, line.name)
+        language, doubt = detect(line.report.text, line.name, line.claimed)
     except LanguageError as error:
         if not (known.any_language and line.page):
             raise
         return error.language, error.reason
     return (line.claimed, None) if doubt and line.claimed else (language, doubt)
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, PermissionError):
-        return "no permission to read it"
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

@@ -48,16 +48,24 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, object]] 
     text = io.TextIOWrapper(
         io.BufferedReader(Joined(first, stream)), encoding="utf-8-sig", errors="replace", newline=""
     )
+    found = False
+    for row in _records(text, mark, name):
+        found = True
+        yield row
+    if not found:
+        yield InputError(name, "empty: it holds no rows")
+
+
+def _records(text: io.TextIOWrapper, mark: str, name: str) -> Iterator[tuple[int, dict[str, object]] | InputError]:
+    """The rows that hold something, below the names of the columns where the first row tells these."""
     reader = csv.reader(text, delimiter=mark)
     columns: list[str] | None = None
-    found = False
     while True:
         try:
             cells = next(reader)
         except StopIteration:
-            break
+            return
         except csv.Error as error:
-            found = True
             yield InputError(f"{name}:{reader.line_num}", f"no row of a table: {error}")
             continue
         if columns is None:
@@ -65,10 +73,7 @@ def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, object]] 
             if not any(map(_address, cells)):
                 continue
         if any(cells):
-            found = True
             yield reader.line_num, _record(columns, cells)
-    if not found:
-        yield InputError(name, "empty: it holds no rows")
 
 
 def _columns(cells: list[str]) -> list[str]:

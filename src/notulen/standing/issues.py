@@ -112,8 +112,9 @@ class _Made:
 
     def answer(self, act: Act) -> None:
         """An act answers those it is an answer to."""
-        wanted = [(issue, code) for issue in act.issues for code in (*act.actors, "")]
-        for key in list(dict.fromkeys(key for place in wanted for key in self._live.get(place, ()))):
+        codes = (*act.actors, "")
+        some = [live for issue in act.issues for code in codes if (live := self._live.get((issue, code)))]
+        for key in {key: None for live in some for key in live}:
             demand = self.all[key]
             if answers(act, demand.act):
                 self._end(key, replace(demand, answers=(*demand.answers, act), live=act.kind != "accept"))
@@ -150,9 +151,10 @@ def answers(act: Act, demand: Act) -> bool:
 
 def _of_the_same(act: Act, demand: Act) -> bool:
     """Whether both speak of the same thing, whomever they are told to be addressed to."""
-    like = likeness(
-        words(act.content, act.language), words(demand.content, demand.language), act.language == demand.language
-    )
+    one, other = words(act.content, act.language), words(demand.content, demand.language)
+    if one.own.isdisjoint(other.own):  # most do: soon told
+        return False
+    like = likeness(one, other, act.language == demand.language)
     return like is not None and like >= SAME_THING
 
 

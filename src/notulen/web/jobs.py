@@ -176,7 +176,8 @@ def _work(ledger: str, sources: list[str], names: dict[str, str], how: Options, 
     try:
         with Ledger(ledger) as book:
             keeping = Keeping(book, how.pipelines, how.people, how.parties, how.keep_all)
-            for one in reading(sources, how, out.send, keeping=keeping):
+            for done, one in enumerate(reading(sources, how, keeping=keeping), 1):
+                out.send(done)
                 if isinstance(one, InputError):
                     out.send(Failed(_called(one.source, names), _cleared(one.reason, names)))
                 else:

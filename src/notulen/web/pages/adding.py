@@ -17,7 +17,7 @@ from notulen.errors import NotulenError
 from notulen.flow import Options
 from notulen.reports.addresses import is_address
 from notulen.reports.dates import iso
-from notulen.reports.sources import KINDS, ending
+from notulen.reports.paths import KINDS, ending
 from notulen.web.asked import tongue
 from notulen.web.forms import Sent, text
 from notulen.web.pages.common import Here, missing

@@ -1,0 +1,69 @@
+"""Options of the commands that read reports, and the log that they write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from notulen.commands.common import Tongue
+
+if TYPE_CHECKING:
+    from notulen.account import Log
+
+
+def _pipelines(values: list[str] | None) -> list[str]:
+    for value in values or []:
+        language, _, path = value.partition("=")
+        if language not in list(Tongue) or not path:
+            raise typer.BadParameter(f"{value!r} is not LANGUAGE=PATH, as in id=./my-pipeline (languages: id, en).")
+        if not Path(path).exists():
+            raise typer.BadParameter(f"{path!r} does not exist.")
+    return values or []
+
+
+All = Annotated[bool, typer.Option("--all", help="Read also what does not look like a negotiation.")]
+Pipeline = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pipeline",
+        callback=_pipelines,
+        metavar="LANGUAGE=PATH",
+        help="A spaCy pipeline to read with, in place of ours.",
+    ),
+]
+People = Annotated[
+    Path | None,
+    typer.Option("--people", exists=True, dir_okay=False, metavar="FILE", help="More people and their parties."),
+]
+Parties = Annotated[
+    Path | None, typer.Option("--parties", exists=True, dir_okay=False, metavar="FILE", help="More parties.")
+]
+
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch also addresses of this machine and of private networks.")
+]
+
+LogFile = Annotated[
+    Path | None,
+    typer.Option("--log", dir_okay=False, metavar="FILE", help="Write what happens to a file, a line of JSON each."),
+]
+
+
+@contextmanager
+def logged(path: Path | None) -> Iterator[Log | None]:
+    """The log at a path; none, where there is none.
+
+    Raises:
+        NotulenError: it cannot be written.
+    """
+    if path is None:
+        yield None
+        return
+    from notulen.account import Log
+
+    with Log(path) as log:
+        yield log
