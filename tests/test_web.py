@@ -238,6 +238,8 @@ def test_private_addresses_are_not_fetched(tmp_path):
             time.sleep(0.3)
             page = web.get(page.url.path)
     assert page.text.count("private or local address") == 2
+    with Ledger(tmp_path / "notulen.db", write=False) as book:
+        assert book.items.failed() == []  # nor left to `retry`, which may be allowed more
 
 
 # What is refused

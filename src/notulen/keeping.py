@@ -66,7 +66,6 @@ class Keeping:
         clock: the time.
         then: says of an error, after how many tries, when the next is, if there is one, and for how many this one counts;
             without it only `retry` tries again.
-        again: whether what could not be read is kept, to be tried again.
 
     Attributes:
         added: what became of it so far.
@@ -75,12 +74,11 @@ class Keeping:
     def __init__(
         self, ledger: Ledger | Later, pipelines: Mapping[str, str] | None = None, people: Path | None = None,
         parties: Path | None = None, keep_all: bool = False, clock: Clock | None = None, then: Then | None = None,
-        again: bool = True,
     ) -> None:  # fmt: skip
         self._ledger = ledger
         self._pipelines, self._people, self._parties = pipelines, people, parties
         self._all = keep_all
-        self._clock, self._then, self._again = clock or Wall(), then, again
+        self._clock, self._then = clock or Wall(), then
         self._named: dict[str, None] = {}
         self._vain: set[str] = set()
         self.added = Added()
@@ -136,7 +134,7 @@ class Keeping:
     def _counts(self, lead: Lead, one: Reading | InputError) -> bool:
         """Whether there is something to keep of a try: that it was in vain, or no longer is."""
         if _vain(lead, one) is not None:
-            return self._again
+            return True
         # That a file is whole shows only when all of it was read.
         book = self._book(make=False) if is_address(lead.source) else None
         return book is not None and bool(book.items.left([name_of(lead)]))

@@ -9,14 +9,14 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from notulen.errors import InputError, NotulenError
 from notulen.flow import Options
 from notulen.flow import read as reading
-from notulen.keeping import Keeping
+from notulen.keeping import Keeping, Outcome
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.rows import key_of
 from notulen.standing import kept
@@ -172,10 +172,22 @@ class Jobs:
                 job.failed.append(told)
 
 
+class _Once(Keeping):
+    """Keeps what is read, and nothing of what gave no report.
+
+    A file that was sent is gone when it was read, and an address that somebody gave from the web is not tried again by a
+    program that may be allowed more.
+    """
+
+    def after(self, told: Sequence[Outcome]) -> None:
+        """Keeps what was read; when this returns it is kept."""
+        super().after([(replace(found, lead=None, named=None), one) for found, one in told])
+
+
 def _work(ledger: str, sources: list[str], names: dict[str, str], how: Options, out: Connection) -> None:
     try:
         with Ledger(ledger) as book:
-            keeping = Keeping(book, how.pipelines, how.people, how.parties, how.keep_all, again=False)
+            keeping = _Once(book, how.pipelines, how.people, how.parties, how.keep_all)
             for done, one in enumerate(reading(sources, how, keeping=keeping), 1):
                 out.send(done)
                 if isinstance(one, InputError):
