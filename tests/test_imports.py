@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notulen"
-SHARED = ("model", "errors", "knowledge", "collector", "furniture")
+SHARED = ("model", "errors", "knowledge", "collector", "furniture", "naming")
 STAGES = ("reports", "reading", "ledger", "standing", "views")
 # What joins the stages, and what is told from outside: each may import all that stands before it.
-JOINING = ("keeping", "flow", "scale", "console", "commands", "cli", "__main__", "__init__")
+JOINING = ("keeping", "verifying", "imports", "flow", "scale", "console", "commands", "cli", "__main__", "__init__")
 RANK = dict.fromkeys(SHARED, 0) | {name: rank for rank, name in enumerate((*STAGES, *JOINING), 1)}
 # Left of each other, and still none of each other's business: what passes between them is `model`.
 APART = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from notulen import console
-from notulen.commands import common, minutes, talks, views
+from notulen.commands import common, exports, holding, minutes, talks, views
 from notulen.commands import ledger as ledgers
 from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
 
@@ -355,6 +355,8 @@ def schema(
 
 
 minutes.add_to(app)
+holding.add_to(app)
 views.add_to(app)
+exports.add_to(app)
 app.add_typer(ledgers.app)
 app.add_typer(talks.app)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
-from notulen.ledger import care, forgetting, query, schema, storing, verdicts
+from notulen.ledger import care, entries, forgetting, query, schema, storing, verdicts
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
 from notulen.ledger.filters import Filter
@@ -26,6 +26,7 @@ from notulen.ledger.showing import Cited, Shown, cited, found, shown
 from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
+from notulen.ledger.verifying import Verified, verified
 from notulen.ledger.where import conditions
 from notulen.model import Minute, Reading, Report
 
@@ -217,6 +218,21 @@ class Ledger:
         for minute, report in self._with_reports(wanted or Filter()):
             yield flat(minute, report)
 
+    def entries(self, wanted: Filter | None = None) -> Iterator[entries.Entry]:
+        """The minutes with the reports they stand in."""
+        with self._store.reading() as connection:
+            yield from entries.entries(connection, wanted or Filter())
+
+    def rows(self, wanted: Filter | None = None) -> Iterator[tuple[Any, ...]]:
+        """The minutes as slim rows, in the order of `entries.COLUMNS`, for what writes very many of them."""
+        with self._store.reading() as connection:
+            yield from entries.rows(connection, wanted or Filter())
+
+    def wholes(self, wanted: Filter | None = None) -> Iterator[entries.Whole]:
+        """All that is held of the reports that have a wanted minute; of all reports, if None."""
+        with self._store.reading() as connection:
+            yield from entries.wholes(connection, wanted)
+
     def to_pandas(self, wanted: Filter | None = None) -> DataFrame:
         """The minutes as a table of pandas, a row each.
 
@@ -299,6 +315,16 @@ class Ledger:
             connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (row.report_number,))
         return self.show(read.id)
 
+    def add_verdicts(self, key: str, said: Sequence[dict[str, Any]]) -> int:
+        """Appends what people said elsewhere of a report's minutes; how many of it was new.
+
+        Args:
+            key: of the report.
+            said: as `wholes` gives them.
+        """
+        with self._store.writing() as connection:
+            return entries.add_verdicts(connection, key, said)
+
     def forget(self, report: str) -> int:
         """Erases what a report said, and leaves its hash: it is known again and not kept again.
 
@@ -337,6 +363,16 @@ class Ledger:
     def check(self) -> list[str]:
         """What is wrong with it, a line each; nothing where all is well."""
         return care.check(self._store)
+
+    def verified(self, report: str | None = None, words: bool = False) -> Iterator[Verified]:
+        """Every report with what does not hold of its text and of its minutes' stretches.
+
+        Args:
+            report: an id, a key, or the beginning of a key; all reports if None.
+            words: whether the words of minutes are wanted too.
+        """
+        with self._store.reading() as connection:
+            yield from verified(connection, report, words)
 
     def backup(self, target: str | Path) -> int:
         """Copies it into a file that is not there yet; others may go on writing. The size of the copy in bytes."""
