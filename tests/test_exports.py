@@ -236,3 +236,52 @@ def test_what_was_forgotten_is_not_brought_back(tmp_path, book):
 
 def test_a_format_tells_how_much_it_wrote():
     assert isinstance(Format("x", "", "", text=lambda asked, out: Done(0)), Format)
+
+
+@pytest.mark.parametrize("name", ["webannotation", "parquet"])
+@SLOW
+@given(made=ledgers)
+def test_out_and_in_again_gives_the_same_minutes(name, made):
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    with tempfile.TemporaryDirectory() as folder:
+        one = filled(Path(folder), made)
+        written(one, name, Path(folder) / "out")
+        two = fresh(Path(folder), "two.db")
+        done = taken(two, name, Path(folder) / "out")
+        assert (done.refused, done.told) == (0, [])
+        assert told(two) == told(one)
+        with Ledger(two, write=False) as book:
+            assert book.check() == []
+
+
+def test_annotations_are_as_w3c_has_them(book):
+    text, _ = text_of(book, "webannotation")
+    lines = [json.loads(line) for line in text.splitlines()]
+    whole = lines[0]["body"]["value"]
+    for one in lines[1:]:
+        assert (one["type"], one["@context"][0]) == ("Annotation", "http://www.w3.org/ns/anno.jsonld")
+        quote, place = one["target"]["selector"]
+        assert whole[place["start"] : place["end"]] == quote["exact"]
+        assert whole.count(quote["prefix"] + quote["exact"] + quote["suffix"]) == 1
+
+
+def test_annotations_of_others_are_taken_by_the_words_they_quote(tmp_path):
+    text = "Rusia menolak usul itu. NATO bersedia berunding."
+    page = {"motivation": "describing", "body": {"value": text}, "target": "https://x.example/a", "id": "urn:x"}
+    made = {
+        "type": "Annotation", "creator": "Anna", "body": [{"value": "offer"}, {"value": "NATO"}, {"value": "process.talks"}],
+        "target": {"source": "https://x.example/a", "selector": {"type": "TextQuoteSelector", "exact": "NATO bersedia berunding"}},
+    }  # fmt: skip
+    lost = made | {"target": {"source": "https://x.example/a", "selector": {"type": "TextQuoteSelector", "exact": "entah"}}}
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(map(json.dumps, (page, made, lost))), encoding="utf-8")
+    path = fresh(tmp_path, "two.db")
+    done = taken(path, "webannotation", source)
+    assert done.refused == 1
+    with Ledger(path, write=False) as ledger:
+        (one,) = ledger.minutes()
+        assert list(ledger.info().readers) == ["spans 3 Anna"]
+    assert (one.kind, one.issues, one.actor.party, one.evidence.text) == (
+        "offer", ("process.talks",), "NATO", "NATO bersedia berunding",
+    )  # fmt: skip

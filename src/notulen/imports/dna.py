@@ -145,8 +145,10 @@ class _Document:
             elif found_ is not None:
                 name = self._given.coder or coders.get(one.coder, str(one.coder))
                 coded.setdefault(name, []).append(found_)
+        # Who coded beside minutes that notulen put there let these stand: of a report one reading counts.
+        beside = [each for minutes in whole.values() for each in minutes]
         for name, minutes in coded.items():
-            unlike = list({each.id: each for each in minutes}.values())
+            unlike = list({each.id: each for each in (*beside, *minutes)}.values())
             yield Taken(_reading(self.report, unlike, f"dna 3 {name}"))
 
     def _whole(self, one: _Statement) -> tuple[str, Minute] | Refused:

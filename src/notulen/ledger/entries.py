@@ -93,12 +93,13 @@ def _with_texts(connection: Connection, found: Any, said: Any, wanted: Filter) -
         yield row, minute, texts[row.report_number]
 
 
-def rows(connection: Connection, wanted: Filter) -> Iterator[tuple[Any, ...]]:
+def rows(connection: Connection, wanted: Filter, with_texts: bool = False) -> Iterator[tuple[Any, ...]]:
     """The same as slim rows, in the order of `COLUMNS`, without a record each; lists are tuples.
 
     Args:
         connection: one under way.
         wanted: which.
+        with_texts: whether the report's text is wanted too, behind the rest.
     """
     said = all_said(connection)
     m, g, p, r = (one.c for one in (schema.minutes, schema.readings, schema.publications, schema.reports))
@@ -124,9 +125,10 @@ def rows(connection: Connection, wanted: Filter) -> Iterator[tuple[Any, ...]]:
     for some in connection.execution_options(yield_per=AT_ONCE).execute(found).partitions():
         texts.fetch(row[0] for row in some)
         for row in some:
-            yield _row(row, texts[row[0]])
+            text = texts[row[0]]
+            yield (*_row(row, text), text) if with_texts else _row(row, text)
     for entry in _judged(connection, said, wanted):
-        yield row_of(entry)
+        yield (*row_of(entry), entry.report.text) if with_texts else row_of(entry)
 
 
 def _judged(connection: Connection, said: Any, wanted: Filter) -> Iterator[Entry]:  # noqa: ANN401

@@ -223,10 +223,15 @@ class Ledger:
         with self._store.reading() as connection:
             yield from entries.entries(connection, wanted or Filter())
 
-    def rows(self, wanted: Filter | None = None) -> Iterator[tuple[Any, ...]]:
-        """The minutes as slim rows, in the order of `entries.COLUMNS`, for what writes very many of them."""
+    def rows(self, wanted: Filter | None = None, texts: bool = False) -> Iterator[tuple[Any, ...]]:
+        """The minutes as slim rows, in the order of `entries.COLUMNS`, for what writes very many of them.
+
+        Args:
+            wanted: which; all, if None.
+            texts: whether the report's text is wanted too, behind the rest.
+        """
         with self._store.reading() as connection:
-            yield from entries.rows(connection, wanted or Filter())
+            yield from entries.rows(connection, wanted or Filter(), texts)
 
     def wholes(self, wanted: Filter | None = None) -> Iterator[entries.Whole]:
         """All that is held of the reports that have a wanted minute; of all reports, if None."""

@@ -22,8 +22,8 @@ class Book(Protocol):
     def entries(self, wanted: Filter | None = None) -> Iterator[Entry]:
         """Minutes with their reports."""
 
-    def rows(self, wanted: Filter | None = None) -> Iterator[tuple[Any, ...]]:
-        """Minutes as slim rows."""
+    def rows(self, wanted: Filter | None = None, texts: bool = False) -> Iterator[tuple[Any, ...]]:
+        """Minutes as slim rows, with the text of their report behind the rest where it is wanted."""
 
     def wholes(self, wanted: Filter | None = None) -> Iterator[Whole]:
         """Reports with all that is held of them."""
