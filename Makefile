@@ -3,12 +3,13 @@
 # make lint    only the checks of the code: ruff and mypy
 # make bench   scores the reading and times it; fails below the floors in bench/floors.json
 # make bench-ledger   fills ledgers of up to a million minutes and times them
+# make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger train clean
+.PHONY: help demo test lint bench bench-ledger bench-exports train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -51,6 +52,9 @@ bench: $(VENV)/plain.stamp
 
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)
+
+bench-exports: $(VENV)/dev.stamp
+	@$(BIN)/python bench/exports.py $(BENCH)
 
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \

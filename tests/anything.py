@@ -9,9 +9,34 @@ from notulen.model import Attribution, Minute, Person, Reading, Report, Span
 from notulen.naming import fields_of, minute_id
 
 READER = "offline 1.0 id abc"
-_WORDS = ("Rusia", "menolak", "=1+1", "👩🏽‍🚀", "é", "ñ", "𝔘𝔫", "\u202e", "“", "”", "\r\n", "\n", "\t", "<b>", "&", "-5", "日本", ",", '"', "'")
-texts = st.lists(st.sampled_from(_WORDS), min_size=3, max_size=25).map(" ".join).filter(lambda text: len(text.split()) > 1)
-_line = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).filter(str.strip)
+_WORDS = (
+    "Rusia",
+    "menolak",
+    "=1+1",
+    "👩🏽‍🚀",
+    "é",
+    "ñ",
+    "𝔘𝔫",
+    "\u202e",
+    "“",
+    "”",
+    "\r\n",
+    "\n",
+    "\t",
+    "<b>",
+    "&",
+    "-5",
+    "日本",
+    ",",
+    '"',
+    "'",
+)
+texts = (
+    st.lists(st.sampled_from(_WORDS), min_size=3, max_size=25).map(" ".join).filter(lambda text: len(text.split()) > 1)
+)
+_line = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).filter(
+    str.strip
+)
 
 
 @st.composite

@@ -18,7 +18,8 @@ from notulen.views.exports.plover import REQUIRED
 
 # The manual's event categories (2021).
 CATEGORIES = set(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT SANCTION THREATEN PROTEST MOBILIZE COERCE ASSAULT".split()
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST "
+    "ACCUSE REJECT SANCTION THREATEN PROTEST MOBILIZE COERCE ASSAULT".split()
 )
 
 
@@ -72,7 +73,12 @@ def test_a_plover_record_says_what_the_minute_says(tmp_path):
     folder.mkdir()
     text, _ = text_of(filled(folder, [reading(minutes=(made,))]), "plover")
     one = json.loads(text)
-    assert (one["date"], one["enddate"], one["event"], one["quad_code"]) == ("2022-01-10", "2022-01-12", ["THREATEN"], 3)
+    assert (one["date"], one["enddate"], one["event"], one["quad_code"]) == (
+        "2022-01-10",
+        "2022-01-12",
+        ["THREATEN"],
+        3,
+    )
     assert [entity["code"] for entity in one["recipient"]] == ["RUS", "IGO"]
     assert (one["mode"], one["context"]) == (["hypothetical"], ["economic"])
     assert one["event_loc"] == {"extracted_place": "Wina"}

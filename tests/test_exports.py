@@ -50,9 +50,9 @@ def written(path, name, target, **options):
             return chosen.text(Asked(book, options=options), out)
 
 
-def taken(path, name, source, given_=Given()):
+def taken(path, name, source, given_=None):
     with Ledger(path) as book:
-        return keep(book, items(name, source, given_))
+        return keep(book, items(name, source, given_ or Given()))
 
 
 def told(path):
@@ -87,7 +87,9 @@ def test_another_package_can_bring_a_format(tmp_path, book):
     site = tmp_path / "site"
     (site / "lain-1.0.dist-info").mkdir(parents=True)
     (site / "lain-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: lain\nVersion: 1.0\n")
-    (site / "lain-1.0.dist-info" / "entry_points.txt").write_text("[notulen.exports]\nids = lain:FORMAT\nbad = lain:NONE\n")
+    (site / "lain-1.0.dist-info" / "entry_points.txt").write_text(
+        "[notulen.exports]\nids = lain:FORMAT\nbad = lain:NONE\n"
+    )
     (site / "lain.py").write_text(
         "from notulen.views.exports.base import Done, Format\n"
         "def write(asked, out):\n"
@@ -185,7 +187,9 @@ def test_a_bundle_fills_another_ledger_with_the_same(made):
 
 def test_two_ledgers_become_one_without_doubles(tmp_path):
     one = filled(tmp_path, [reading(), reading(id="lain", outlet="Warta Selat")])
-    two = filled(tmp_path, [reading(), reading(text="Lain sama sekali.", id="dua", minutes=(), attributions=())], "two.db")
+    two = filled(
+        tmp_path, [reading(), reading(text="Lain sama sekali.", id="dua", minutes=(), attributions=())], "two.db"
+    )
     written(one, "bundle", tmp_path / "b.jsonl")
     taken(two, "bundle", tmp_path / "b.jsonl")
     with Ledger(two, write=False) as book:
@@ -211,7 +215,12 @@ def test_what_does_not_hold_in_a_bundle_is_refused_and_the_rest_stays(tmp_path):
     assert done.returncode == 1
     assert "1 new reports" in done.stderr
     assert "4 minutes" in done.stderr
-    for reason in ("its id is not the hash", "lie outside its text", "a minute that is none", "not the one that its hash"):
+    for reason in (
+        "its id is not the hash",
+        "lie outside its text",
+        "a minute that is none",
+        "not the one that its hash",
+    ):
         assert reason in done.stderr
     with Ledger(two, write=False) as book:
         assert book.check() == []
@@ -271,9 +280,13 @@ def test_annotations_of_others_are_taken_by_the_words_they_quote(tmp_path):
     page = {"motivation": "describing", "body": {"value": text}, "target": "https://x.example/a", "id": "urn:x"}
     made = {
         "type": "Annotation", "creator": "Anna", "body": [{"value": "offer"}, {"value": "NATO"}, {"value": "process.talks"}],
-        "target": {"source": "https://x.example/a", "selector": {"type": "TextQuoteSelector", "exact": "NATO bersedia berunding"}},
+        "target": {
+            "source": "https://x.example/a", "selector": {"type": "TextQuoteSelector", "exact": "NATO bersedia berunding"},
+        },
     }  # fmt: skip
-    lost = made | {"target": {"source": "https://x.example/a", "selector": {"type": "TextQuoteSelector", "exact": "entah"}}}
+    lost = made | {
+        "target": {"source": "https://x.example/a", "selector": {"type": "TextQuoteSelector", "exact": "entah"}}
+    }
     source = tmp_path / "a.jsonl"
     source.write_text("\n".join(map(json.dumps, (page, made, lost))), encoding="utf-8")
     path = fresh(tmp_path, "two.db")
@@ -285,3 +298,30 @@ def test_annotations_of_others_are_taken_by_the_words_they_quote(tmp_path):
     assert (one.kind, one.issues, one.actor.party, one.evidence.text) == (
         "offer", ("process.talks",), "NATO", "NATO bersedia berunding",
     )  # fmt: skip
+
+
+PAGE = Path(__file__).parents[1] / "docs" / "exports.md"
+
+
+def _sections():
+    parts = re.split(r"^## (\S+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_the_page_has_every_format():
+    assert [name for name in OWN if name not in _sections()] == []
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_field_is_mapped_or_said_to_be_lost(name):
+    from notulen.model import Minute, Report
+
+    sections = _sections()
+    text, seen = sections[name], {name}
+    while (other := re.search(r"[Aa]s in `([a-z-]+)`", text)) and other[1] in sections and other[1] not in seen:
+        seen.add(other[1])
+        text = text.replace(other[0], "") + sections[other[1]]
+    words = set(re.findall(r"[a-z]+", text))
+    fields = {*Minute.model_fields, *(set(Report.model_fields) - {"id"}), "reader"}
+    assert sorted(fields - words) == []
+    assert "lost" in text.lower()

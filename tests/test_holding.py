@@ -132,7 +132,9 @@ def test_a_citation_as_csl(book):
 def test_a_citation_as_bibtex_is_safe_for_latex(tmp_path):
     text = "Rusia & NATO {50%}_$x$ ~ menolak \\input{/etc/passwd} #1."
     path = fresh(tmp_path)
-    made = Reading(report=report(text, headline="A & B"), minutes=(minute(text[:-1], text, kind="reject"),), attributions=())
+    made = Reading(
+        report=report(text, headline="A & B"), minutes=(minute(text[:-1], text, kind="reject"),), attributions=()
+    )
     with Ledger(path) as ledger:
         ledger.add(changed(made))
     told = notulen("cite", _id(path, "Rusia"), "--format", "bibtex", "--ledger", path).stdout

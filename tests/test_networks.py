@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from anything import ledgers
@@ -118,7 +119,7 @@ def test_windows_hold_every_statement_once_and_leave_no_gap(made, told):
     found = windows(made, told)
     assert sorted(repr(one) for _, _, some in found for one in some) == sorted(map(repr, made))
     assert all(since <= one.day <= until for since, until, some in found for one in some)
-    assert all((b[0] - a[1]).days == 1 for a, b in zip(found, found[1:], strict=False))
+    assert all((b[0] - a[1]).days == 1 for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize("told", ["days", "days:0", "months:x", "eons:1", "days:-1"])
@@ -151,7 +152,9 @@ def test_files_are_read_by_networkx_with_the_same_weights(tmp_path):
         pajek = nx.read_pajek(io.BytesIO(written.encode()))
         edges = text_of(book, "edges", **options)[0].splitlines()[1:]
         assert done.written == graph.number_of_edges() == pajek.number_of_edges() == len(edges) > 0
-        named = {frozenset((graph.nodes[a]["name"], graph.nodes[b]["name"])): w for a, b, w in graph.edges(data="weight")}
+        named = {
+            frozenset((graph.nodes[a]["name"], graph.nodes[b]["name"])): w for a, b, w in graph.edges(data="weight")
+        }
         assert {frozenset((a, b)): w for a, b, w in pajek.edges(data="weight")} == named
         assert {frozenset(e.split(",")[:2]): float(e.split(",")[2]) for e in edges} == named
 
@@ -176,7 +179,10 @@ def test_a_network_for_every_window(tmp_path):
         for n, day in enumerate(("2022-01-13", "2022-03-01"))
     ]  # fmt: skip
     text, done = text_of(filled(tmp_path, made), "edges", rows="kind", columns="issue", window="months:1")
-    assert [line.split(",")[3:] for line in text.splitlines()[1:]] == [["2022-01-13", "2022-02-12"], ["2022-02-13", "2022-03-12"]]
+    assert [line.split(",")[3:] for line in text.splitlines()[1:]] == [
+        ["2022-01-13", "2022-02-12"],
+        ["2022-02-13", "2022-03-12"],
+    ]
     assert done.written == 2
 
 

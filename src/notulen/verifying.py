@@ -68,7 +68,9 @@ def _held_against(one: Verified, get: Get) -> Checked:
         page = folded(get(one.url))
     except InputError as error:
         return Checked(one.report, one.key, one.minutes, (*one.faults, f"its page is not there: {error}"), True, True)
-    gone = [f"minute {id_}: its words stand no more on {one.url}" for id_, words in one.words if folded(words) not in page]
+    gone = [
+        f"minute {id_}: its words stand no more on {one.url}" for id_, words in one.words if folded(words) not in page
+    ]
     return Checked(one.report, one.key, one.minutes, (*one.faults, *gone), True, bool(gone))
 
 

@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +16,8 @@ from notulen import console
 from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, opened
 
 if TYPE_CHECKING:
-    from notulen.imports.base import Imported
     from notulen.commands.views import _Asked
+    from notulen.imports.base import Imported
     from notulen.ledger.ledger import Ledger
     from notulen.standing.meetings import Meeting
     from notulen.views.document import Document
@@ -86,7 +87,9 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the formats, with what each has no place for.")] = False,
     tongue: _In = None,
-    network: Annotated[str, typer.Option("--network", metavar="one|two", help="Of one kind of node, or of two.")] = "two",
+    network: Annotated[
+        str, typer.Option("--network", metavar="one|two", help="Of one kind of node, or of two.")
+    ] = "two",
     rows: Annotated[
         str, typer.Option("--rows", metavar="WHAT", help="actor, person, party, recipient, issue, kind or outlet.")
     ] = "actor",
@@ -101,10 +104,13 @@ def export(
     ] = "no",
     duplicates: Annotated[
         str,
-        typer.Option("--duplicates", metavar="RULE", help="Count once a: document, week, month, year, range; or include."),
+        typer.Option(
+            "--duplicates", metavar="RULE", help="Count once a: document, week, month, year, range; or include."
+        ),
     ] = "document",
     window: Annotated[
-        str | None, typer.Option("--window", metavar="UNIT:N", help="A network for every days:N, weeks:N, months:N, years:N.")
+        str | None,
+        typer.Option("--window", metavar="UNIT:N", help="A network for every days:N, weeks:N, months:N, years:N."),
     ] = None,
     ledger: LedgerPath = DEFAULT,
 ) -> None:
@@ -151,7 +157,11 @@ def _wanted(book: Ledger, asked: _Asked, options: dict[str, str], tongue: Tongue
     wanted = _filter(book, asked)
     language = tongue.value if tongue else book.language(list(Tongue)) or "id"
     return Asked(
-        book, wanted, {**options, "language": language}, lambda: _meetings(book, asked), lambda: _brief(book, asked, tongue)
+        book,
+        wanted,
+        {**options, "language": language},
+        lambda: _meetings(book, asked),
+        lambda: _brief(book, asked, tongue),
     )
 
 
@@ -231,7 +241,8 @@ def import_(
     form: Annotated[Source, typer.Argument(metavar="FORMAT", help="The form of the file.")],
     path: Annotated[Path, typer.Argument(metavar="PATH", exists=True, dir_okay=False, help="The file.")],
     outlet: Annotated[
-        str | None, typer.Option("--outlet", callback=name, metavar="NAME", help="Who published, where it does not say.")
+        str | None,
+        typer.Option("--outlet", callback=name, metavar="NAME", help="Who published, where it does not say."),
     ] = None,
     published: Annotated[
         str | None, typer.Option("--published", callback=day, metavar="DATE", help="When, where it does not say.")
@@ -241,7 +252,8 @@ def import_(
         str | None, typer.Option("--coder", callback=name, metavar="NAME", help="Who coded, where it does not say.")
     ] = None,
     write: Annotated[
-        Path | None, typer.Option("--write", metavar="FILE", help="ftm: where the table of people goes; else it is printed.")
+        Path | None,
+        typer.Option("--write", metavar="FILE", help="ftm: where the table of people goes; else it is printed."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="ftm: write over a file that is there.")] = False,
     ledger: LedgerPath = DEFAULT,
@@ -258,8 +270,9 @@ def import_(
         from notulen.ledger.ledger import Ledger
 
         found = items(form.value, path, given)
+        first = list(islice(found, 1))  # what cannot be taken at all leaves no empty ledger behind
         with Ledger(ledger) as book, console.counting("readings") as tick:
-            done = keep(book, found, tick)
+            done = keep(book, chain(first, found), tick)
         _tell_taken(path, done)
         if done.refused:
             raise SystemExit(1)
@@ -292,7 +305,9 @@ def _people(path: Path, write: Path | None, force: bool) -> None:
     else:
         with placed(write, force) as half:
             half.write_text(text, encoding="utf-8")
-    print(f"notulen: {plain(str(path))}: {taken:,} offices; {refused:,} left out, without party or dates", file=sys.stderr)
+    print(
+        f"notulen: {plain(str(path))}: {taken:,} offices; {refused:,} left out, without party or dates", file=sys.stderr
+    )
 
 
 def add_to(app: typer.Typer) -> None:

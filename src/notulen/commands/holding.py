@@ -45,9 +45,12 @@ CSL-JSON, which Zotero, Pandoc and their like read."""
 
 def verify(
     report: Annotated[
-        str | None, typer.Option("--report", metavar="REPORT", callback=name, help="Only this report: its id, or its key.")
+        str | None,
+        typer.Option("--report", metavar="REPORT", callback=name, help="Only this report: its id, or its key."),
     ] = None,
-    refetch: Annotated[bool, typer.Option("--refetch", help="Fetch the pages again too, and say what is gone.")] = False,
+    refetch: Annotated[
+        bool, typer.Option("--refetch", help="Fetch the pages again too, and say what is gone.")
+    ] = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch also addresses of this machine and of private networks.")
     ] = False,
@@ -76,7 +79,9 @@ def _sum_up(asked: str | None, reports: int, minutes: int, faults: int, pages: t
     if asked is not None and not reports:
         raise NotulenError(f"no report {asked!r} in the ledger")
     told = f"{minutes:,} minutes of {reports:,} reports"
-    print(f"{told}: {faults:,} {'thing does' if faults == 1 else 'things do'} not hold" if faults else f"{told}: all hold")
+    print(
+        f"{told}: {faults:,} {'thing does' if faults == 1 else 'things do'} not hold" if faults else f"{told}: all hold"
+    )
     if pages is not None:
         print(f"{pages[0]:,} pages fetched again, {pages[1]:,} of them gone or without some of the words")
     if faults:

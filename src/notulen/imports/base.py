@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -146,7 +145,9 @@ def _report_fault(reading: Reading) -> str | None:
 
 def minute_fault(minute: Minute, text: str, reader: str) -> str | None:
     """Why a minute cannot be kept; none where it can."""
-    spans = (getattr(minute, name) for name in ("evidence", "content", "condition", "cue", "actor", "recipient", "source"))
+    spans = (
+        getattr(minute, name) for name in ("evidence", "content", "condition", "cue", "actor", "recipient", "source")
+    )
     if not all(_stands(span, text) for span in spans if span is not None):
         return "its words do not stand at their place in the text"
     if not minute.id or len(minute.id) > 64:
@@ -194,7 +195,9 @@ def _can_be_said(told: dict[str, Any], reading: Reading) -> bool:
         return False
     if not all(told.get(name) is None or isinstance(told[name], str) for name in ("field", "value", "note")):
         return False
-    if told["judgement"] not in (RIGHT, WRONG, CORRECTED) or (told["judgement"] == CORRECTED) != (told.get("field") is not None):
+    if told["judgement"] not in (RIGHT, WRONG, CORRECTED) or (told["judgement"] == CORRECTED) != (
+        told.get("field") is not None
+    ):
         return False
     start, end = told.get("evidence_start"), told.get("evidence_end")
     if not (isinstance(start, int) and isinstance(end, int)):

@@ -60,7 +60,9 @@ def _line(where: str, raw: bytes) -> Iterator[Item]:
         yield Refused(where, "its text is not the one that its hash tells")
         return
     for number, one in enumerate(readings):
-        yield from _reading(where, one, text, tuple(v for v in verdicts if isinstance(v, dict)) if not number else (), key)
+        yield from _reading(
+            where, one, text, tuple(v for v in verdicts if isinstance(v, dict)) if not number else (), key
+        )
 
 
 def _reading(where: str, told: Any, text: str, verdicts: tuple[dict[str, Any], ...], key: str) -> Iterator[Item]:  # noqa: ANN401

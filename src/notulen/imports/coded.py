@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from notulen import knowledge
 from notulen.ledger.parties import parties
-from notulen.model import Kind, Minute, Person, Report, Span
+from notulen.model import Kind, Language, Minute, Person, Report, Span
 from notulen.naming import minute_id
+from notulen.views.interface import interface
 
 KINDS = get_args(Kind)
 _UNPLACED = "UNK"
@@ -64,7 +65,9 @@ def minute(code: Code, report: Report) -> Minute:
 
 def _kind(code: Code) -> tuple[str, str | None]:
     """The codebook's kind, where one was coded; else a concept agreed to is backed, one not agreed to refused."""
-    kind = code.kind if code.kind in KINDS else {True: "support", False: "reject", None: "state"}[code.agreement]
+    kind = code.kind or ""
+    if kind not in KINDS:
+        kind = {True: "support", False: "reject", None: "state"}[code.agreement]
     if not knowledge.kinds()[kind].polarity:
         return kind, None
     return kind, "negative" if code.agreement is False else "positive"
@@ -82,8 +85,13 @@ def _somebody(person: str, organization: str, text: str, near: int) -> tuple[Per
     return None, [f"{what}: {value}" for what, value in (("person", person), ("organization", organization)) if value]
 
 
+@cache
 def _names(party: str) -> tuple[str, ...]:
-    return (parties()[party].name,) if party in parties() and party != _UNPLACED else ()
+    """What a party is called, in every language that is read."""
+    if party not in parties() or party == _UNPLACED:
+        return ()
+    told = (interface(language).party(party) for language in get_args(Language))
+    return tuple(dict.fromkeys([parties()[party].name, *told]))
 
 
 def _nearest(words: str, text: str, near: int) -> int | None:
@@ -105,4 +113,5 @@ def party_of(told: str) -> str:
 
 @cache
 def _by_name() -> dict[str, str]:
-    return {one.name.casefold(): code for code, one in parties().items() if one.kind not in ("civil", "unknown")}
+    placed = [code for code, one in parties().items() if one.kind not in ("civil", "unknown")]
+    return {name.casefold(): code for code in placed for name in _names(code)}

@@ -103,7 +103,7 @@ class _Document:
     def _report(self, path: Path) -> Report:
         row, given, kept = self._row, self._given, self._kept
         if kept is not None:
-            return Report(text=self._text, **{name: kept.get(name) for name in Report.model_fields if name != "text"})
+            return Report.model_validate({**{name: kept.get(name) for name in Report.model_fields}, "text": self._text})
         title, author, source, date = (row[i] for i in (1, 3, 4, 6))
 
         def told(value: Any) -> str | None:  # noqa: ANN401 - whatever a column holds
@@ -156,7 +156,14 @@ class _Document:
         try:
             line = json.loads(one.values["minute"])
             reading = reading_of(
-                {"id": self.report.id, "minutes": [line], "attributions": [], "passed_over": False, "notes": [], "reader": "x"},
+                {
+                    "id": self.report.id,
+                    "minutes": [line],
+                    "attributions": [],
+                    "passed_over": False,
+                    "notes": [],
+                    "reader": "x",
+                },
                 self._text,
             )
             found, reader = reading.minutes[0], str(line["reader"])
@@ -198,7 +205,9 @@ def _text_of(row: tuple[Any, ...]) -> tuple[str, list[list[Any]], dict[str, Any]
     try:
         kept = json.loads(notes)["notulen"]
         text = unlined(shown, kept.get("ends", []))
-        if key_of(text) == kept["key"] and Report(text=text, **{n: kept.get(n) for n in Report.model_fields if n != "text"}):
+        if key_of(text) == kept["key"] and Report(
+            text=text, **{n: kept.get(n) for n in Report.model_fields if n != "text"}
+        ):
             return text, kept.get("ends", []), kept
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         pass

@@ -66,7 +66,9 @@ class Outside:
         there = {row[1].upper(): row[6] for row in self._asked(f"PRAGMA table_xinfo({_named(name)})", ())}
         strange = [one for one in columns if there.get(one.upper(), 1) != 0]
         if strange:
-            raise NotulenError(f"{self._path}: table {table} has no plain column {strange[0]}; this is no database of DNA 3's")
+            raise NotulenError(
+                f"{self._path}: table {table} has no plain column {strange[0]}; this is no database of DNA 3's"
+            )
         return name
 
     def _asked(self, statement: str, values: tuple[Any, ...]) -> list[Any]:

@@ -53,7 +53,9 @@ def _report(name: str, text: str, given: Given, **told: str | None) -> Report:
             language = detect(text, name)[0]
         except InputError:
             language = None
-    known = {"outlet": given.outlet, "published": given.published} | {key: value for key, value in told.items() if value}
+    known = {"outlet": given.outlet, "published": given.published} | {
+        key: value for key, value in told.items() if value
+    }
     return Report(id=name, text=text, language=language, **known)
 
 
@@ -100,7 +102,11 @@ def _inception(name: str, told: dict[str, Any], given: Given) -> Iterator[Item]:
 def _is_mark(one: dict[str, Any]) -> bool:
     """Whether it is a stretch that somebody marked, and none that INCEpTION makes: words, sentences, the document."""
     kind = str(one.get("%TYPE", ""))
-    own = ("uima.tcas.DocumentAnnotation", "de.tudarmstadt.ukp.dkpro.core.api.metadata", "de.tudarmstadt.ukp.dkpro.core.api.segmentation")
+    own = (
+        "uima.tcas.DocumentAnnotation",
+        "de.tudarmstadt.ukp.dkpro.core.api.metadata",
+        "de.tudarmstadt.ukp.dkpro.core.api.segmentation",
+    )
     return "begin" in one and not kind.startswith(own) and bool(_features(one))
 
 
@@ -132,7 +138,14 @@ def _whole(number: Any) -> int:  # noqa: ANN401 - whatever a file holds
 
 
 def _coder(some: list[dict[str, Any]]) -> str | None:
-    return next((str(one["documentId"]) for one in some if "DocumentMetaData" in str(one.get("%TYPE")) and one.get("documentId")), None)
+    return next(
+        (
+            str(one["documentId"])
+            for one in some
+            if "DocumentMetaData" in str(one.get("%TYPE")) and one.get("documentId")
+        ),
+        None,
+    )
 
 
 def _label_studio(name: str, told: list[dict[str, Any]], given: Given) -> Iterator[Item]:
@@ -164,10 +177,14 @@ def _annotations(made: Any, report: Report, given: Given, where: str) -> Iterato
             if not 0 <= start < end <= len(report.text) or value.get("text") not in (None, report.text[start:end]):
                 raise ValueError("other words stand there")
             kept = spans.setdefault(str(one.get("id")), (start, end, [], {}))
-            kept[2].extend(str(label) for key in ("labels", "hypertextlabels", "choices") for label in value.get(key) or ())
+            kept[2].extend(
+                str(label) for key in ("labels", "hypertextlabels", "choices") for label in value.get(key) or ()
+            )
         except _NONE:
             yield Refused(where, "its words do not stand at their place in the text")
-    minutes = [minute(_coded(start, end, more, labels), report) for start, end, labels, more in spans.values() if labels]
+    minutes = [
+        minute(_coded(start, end, more, labels), report) for start, end, labels, more in spans.values() if labels
+    ]
     yield from _reading(report, minutes, given.coder or str(coder or "unnamed"))
 
 

@@ -64,10 +64,11 @@ def _readings(report: Report, minutes: dict[str, list[Minute]]) -> Iterator[Item
 def _report(told: dict[str, Any], given: Given) -> Report:
     text = told["body"]["value"]
     of_it = told.get("notulen:report") or {
-        "id": told.get("id") or told["target"], "outlet": given.outlet, "published": given.published, "language": given.language,
+        "id": told.get("id") or told["target"],
+        "outlet": given.outlet, "published": given.published, "language": given.language,
         "url": told["target"] if str(told["target"]).startswith(("http://", "https://")) else None,
     }  # fmt: skip
-    return Report(text=text, **{name: of_it.get(name) for name in Report.model_fields if name != "text"})
+    return Report.model_validate({**{name: of_it.get(name) for name in Report.model_fields}, "text": text})
 
 
 def _source(told: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever a file holds
@@ -84,14 +85,17 @@ def _minute(told: dict[str, Any], report: Report, key: str, given: Given, where:
         if told.get("notulen:sha256") != key:
             return Refused(where, "an annotation of another text")
         reading = reading_of(
-            {"id": report.id, "minutes": [line], "attributions": [], "passed_over": False, "notes": [], "reader": "x"}, report.text
+            {"id": report.id, "minutes": [line], "attributions": [], "passed_over": False, "notes": [], "reader": "x"},
+            report.text,
         )
         found = reading.minutes[0]
         if (found.evidence.start, found.evidence.end) != (start, end):
             return Refused(where, "its words stand elsewhere than it tells")
         return str(line["reader"]), found
     except _NONE as error:
-        return Refused(where, f"its words are not found, or it is none: {str(error).splitlines()[0][:100] if str(error) else ''}")
+        return Refused(
+            where, f"its words are not found, or it is none: {str(error).splitlines()[0][:100] if str(error) else ''}"
+        )
 
 
 def _place(selectors: Any, text: str) -> tuple[int, int]:  # noqa: ANN401
@@ -110,8 +114,8 @@ def _place(selectors: Any, text: str) -> tuple[int, int]:  # noqa: ANN401
             return start, end
     if not exact:
         raise ValueError("no words stand there")
-    around = (quote.get("prefix") or "") + exact + (quote.get("suffix") or "")
-    for wanted, shift in ((around, len(quote.get("prefix") or "")), (exact, 0)):
+    prefix, suffix = ((quote or {}).get(name) or "" for name in ("prefix", "suffix"))
+    for wanted, shift in ((prefix + exact + suffix, len(prefix)), (exact, 0)):
         if text.count(wanted) == 1:
             start = text.index(wanted) + shift
             return start, start + len(exact)
@@ -127,7 +131,9 @@ def _by_tags(told: dict[str, Any], report: Report, start: int, end: int, given: 
     kind = next((tag for tag in tags if tag in KINDS), None)
     party = next((tag for tag in tags if party_of(tag) != "UNK"), "")
     rest = [tag for tag in tags if tag not in (kind, party)]
-    code = Code(start, end, "", party, rest[0] if rest else "", None, kind, notes=tuple(f"tag: {tag}" for tag in rest[1:]))
+    code = Code(
+        start, end, "", party, rest[0] if rest else "", None, kind, notes=tuple(f"tag: {tag}" for tag in rest[1:])
+    )
     creator = told.get("creator")
     name = creator.get("name") if isinstance(creator, dict) else creator
     return f"spans 3 {given.coder or name or 'unnamed'}", minute(code, report)

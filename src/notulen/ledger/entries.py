@@ -21,7 +21,19 @@ from notulen.model import Minute, Reading, Report
 
 SPANS = ("evidence", "content", "condition", "cue")
 OF_REPORT = ("report", "key", *TOLD[1:])
-OF_MINUTE = ("kind", "modality", "polarity", "quoted", "when", "where", "issues", "chain", "plover", "cameo", "confidence")
+OF_MINUTE = (
+    "kind",
+    "modality",
+    "polarity",
+    "quoted",
+    "when",
+    "where",
+    "issues",
+    "chain",
+    "plover",
+    "cameo",
+    "confidence",
+)
 COLUMNS = (
     "id", *OF_REPORT, "reader", *OF_MINUTE, "notes",
     *(f"{name}{end}" for name in SPANS for end in ("", "_start", "_end")),
@@ -106,8 +118,8 @@ def rows(connection: Connection, wanted: Filter, with_texts: bool = False) -> It
     people = {role: schema.people.alias(f"{role}_people") for role in ROLES}
     joined = schema.minutes.join(schema.readings, m.reading == g.number).join(schema.reports, r.number == g.report)
     joined = joined.join(schema.publications, g.publication == p.number)
-    for role, some in people.items():
-        joined = joined.outerjoin(some, m[f"{role}_person"] == some.c.number)
+    for role, named in people.items():
+        joined = joined.outerjoin(named, m[f"{role}_person"] == named.c.number)
     places = [m[f"{name}_{end}"] for name in SPANS for end in ("start", "end")]
     somebody = [
         column for role in ROLES
@@ -207,7 +219,9 @@ def wholes(connection: Connection, wanted: Filter | None = None) -> Iterator[Who
             told = dict(row._mapping)
             del told["number"]
             said.setdefault(told.pop("report"), []).append(told)
-        readings = {number: list(group) for number, group in groupby(_readings(connection, numbers), key=lambda one: one[0])}
+        readings = {
+            number: list(group) for number, group in groupby(_readings(connection, numbers), key=lambda one: one[0])
+        }
         for row in some:
             of_it = tuple((reading, asked, at) for _, reading, asked, at in readings.get(row.number, ()))
             yield Whole(row.key, of_it, tuple(said.get(row.number, ())))
@@ -215,7 +229,7 @@ def wholes(connection: Connection, wanted: Filter | None = None) -> Iterator[Who
 
 def _readings(connection: Connection, reports: Sequence[int]) -> Iterator[tuple[int, Reading, bool, str]]:
     """The readings of reports, each once for every publication it holds for, the one it was taken from first."""
-    r, g, p, t = (one.c for one in (schema.reports, schema.readings, schema.publications, schema.texts))
+    g, p, t = (one.c for one in (schema.readings, schema.publications, schema.texts))
     joined = schema.readings.join(schema.texts, t.report == g.report)
     wanted = select(schema.readings, t.text).select_from(joined).where(g.report.in_(reports))
     rows = connection.execute(wanted.order_by(g.report, g.number)).all()

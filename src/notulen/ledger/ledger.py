@@ -14,9 +14,11 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
-from notulen.ledger import care, entries, forgetting, query, schema, storing, verdicts
+from notulen.ledger import care, forgetting, query, schema, storing, verdicts
+from notulen.ledger import entries as outgoing
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
+from notulen.ledger.entries import Entry, Whole
 from notulen.ledger.filters import Filter
 from notulen.ledger.filters import told as parts
 from notulen.ledger.flat import flat
@@ -218,10 +220,10 @@ class Ledger:
         for minute, report in self._with_reports(wanted or Filter()):
             yield flat(minute, report)
 
-    def entries(self, wanted: Filter | None = None) -> Iterator[entries.Entry]:
+    def entries(self, wanted: Filter | None = None) -> Iterator[Entry]:
         """The minutes with the reports they stand in."""
         with self._store.reading() as connection:
-            yield from entries.entries(connection, wanted or Filter())
+            yield from outgoing.entries(connection, wanted or Filter())
 
     def rows(self, wanted: Filter | None = None, texts: bool = False) -> Iterator[tuple[Any, ...]]:
         """The minutes as slim rows, in the order of `entries.COLUMNS`, for what writes very many of them.
@@ -231,12 +233,12 @@ class Ledger:
             texts: whether the report's text is wanted too, behind the rest.
         """
         with self._store.reading() as connection:
-            yield from entries.rows(connection, wanted or Filter(), texts)
+            yield from outgoing.rows(connection, wanted or Filter(), texts)
 
-    def wholes(self, wanted: Filter | None = None) -> Iterator[entries.Whole]:
+    def wholes(self, wanted: Filter | None = None) -> Iterator[Whole]:
         """All that is held of the reports that have a wanted minute; of all reports, if None."""
         with self._store.reading() as connection:
-            yield from entries.wholes(connection, wanted)
+            yield from outgoing.wholes(connection, wanted)
 
     def to_pandas(self, wanted: Filter | None = None) -> DataFrame:
         """The minutes as a table of pandas, a row each.
@@ -328,7 +330,7 @@ class Ledger:
             said: as `wholes` gives them.
         """
         with self._store.writing() as connection:
-            return entries.add_verdicts(connection, key, said)
+            return outgoing.add_verdicts(connection, key, said)
 
     def forget(self, report: str) -> int:
         """Erases what a report said, and leaves its hash: it is known again and not kept again.

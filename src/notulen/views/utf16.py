@@ -28,4 +28,4 @@ class Units:
         if before and units == self._at[before - 1] + 1:
             return None
         place = units - before
-        return place if 0 <= units and place <= self._length else None
+        return place if units >= 0 and place <= self._length else None

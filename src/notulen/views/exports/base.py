@@ -51,7 +51,7 @@ class Asked:
     """
 
     book: Book
-    wanted: Filter = Filter()
+    wanted: Filter = field(default_factory=Filter)
     options: Mapping[str, str] = field(default_factory=dict)
     meetings: Callable[[], Iterable[Meeting]] = _nothing
     brief: Callable[[], Document] = _no_document

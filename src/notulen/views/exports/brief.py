@@ -143,5 +143,8 @@ MARKDOWN = Format("brief-md", "the brief in Markdown", _LOST, text=_text("md"))
 HTML = Format("brief-html", "the brief as a page", _LOST, text=_text("html"))
 DOCX = Format("brief-docx", "the brief as a Word document (needs `notulen[docx]`)", _LOST, file=_docx)
 PDF = Format(
-    "brief-pdf", "the brief as PDF (needs `notulen[pdf]`)", _LOST + "; letters beyond Latin-1, which PDF's own fonts lack", file=_pdf
+    "brief-pdf",
+    "the brief as PDF (needs `notulen[pdf]`)",
+    _LOST + "; letters beyond Latin-1, which PDF's own fonts lack",
+    file=_pdf,
 )

@@ -26,7 +26,11 @@ def _write(asked: Asked, out: TextIO) -> Done:
     formula = _FORMULA.match
     for row in asked.rows():
         cells = list(row)
-        cells[_ISSUES], cells[_CHAIN], cells[_NOTES] = " ".join(row[_ISSUES]), " ← ".join(row[_CHAIN]), "; ".join(row[_NOTES])
+        cells[_ISSUES], cells[_CHAIN], cells[_NOTES] = (
+            " ".join(row[_ISSUES]),
+            " ← ".join(row[_CHAIN]),
+            "; ".join(row[_NOTES]),
+        )
         writer.writerow([f"'{one}" if one.__class__ is str and formula(one) else one for one in cells])
         number += 1
         if not number % 1000:

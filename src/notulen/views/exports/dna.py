@@ -30,7 +30,9 @@ def lines(text: str) -> tuple[str, list[list[int | str]]]:
     """
     if "\r" not in text:
         return text, []
-    parts, ends, at = [], [], 0
+    parts: list[str] = []
+    ends: list[list[int | str]] = []
+    at = 0
     i = 0
     while i < len(text):
         char, step = text[i], 1
@@ -253,7 +255,7 @@ def _write(asked: Asked, path: Path) -> Done:
 FORMAT = Format(
     "dna",
     "a database of Discourse Network Analyzer 3 (SQLite), password `notulen`, that DNA and rDNA open",
-    "attributions, verdicts, reports without a wanted minute; names longer than 190 characters are cut, also the day where none "
-    "is told is 1970-01-01",
+    "attributions, verdicts, reports without a wanted minute; names longer than 190 characters are cut; where no "
+    "day is told, it is 1970-01-01",
     file=_write,
 )

@@ -10,7 +10,7 @@ VERSION, DATE = "3.0.11", "2024-01-13"  # of DNA, as its settings tell; any 3.0 
 LONGEST = 190  # characters of a name or value
 STATEMENT, MINUTE = 1, 4  # types of statement: DNA's own, and one that holds a minute whole
 PERSON, ORGANIZATION, CONCEPT, AGREEMENT = 1, 2, 3, 4  # variables of the first
-PASSWORD = "notulen"  # noqa: S105 - told in docs/exports.md: DNA opens no file without one
+PASSWORD = "notulen"
 ADMIN, CODER = 1, 2
 
 _SHORT = "TEXT NOT NULL DEFAULT '' CHECK (LENGTH({0}) < 191)"
@@ -37,7 +37,8 @@ def _of(column: str, table: str) -> str:
 def _data(name: str, value: str, more: str = "") -> str:
     return (
         f"CREATE TABLE {name}(ID INTEGER PRIMARY KEY NOT NULL, StatementId INTEGER NOT NULL, VariableId INTEGER NOT NULL, "
-        f"{value}, {_of('StatementId', 'STATEMENTS')}, {_of('VariableId', 'VARIABLES')}{more}, UNIQUE (StatementId, VariableId))"
+        f"{value}, {_of('StatementId', 'STATEMENTS')}, {_of('VariableId', 'VARIABLES')}{more}, "
+        "UNIQUE (StatementId, VariableId))"
     )
 
 
@@ -83,7 +84,8 @@ TABLES = (
     f"{_of('VariableId', 'VARIABLES')})",
     "CREATE TABLE ATTRIBUTEVALUES(ID INTEGER PRIMARY KEY NOT NULL, EntityId INTEGER NOT NULL, "
     f"AttributeVariableId INTEGER NOT NULL, AttributeValue {_SHORT.format('AttributeValue')}, "
-    f"UNIQUE (EntityId, AttributeVariableId), {_of('EntityId', 'ENTITIES')}, {_of('AttributeVariableId', 'ATTRIBUTEVARIABLES')})",
+    f"UNIQUE (EntityId, AttributeVariableId), {_of('EntityId', 'ENTITIES')}, "
+    f"{_of('AttributeVariableId', 'ATTRIBUTEVARIABLES')})",
 )  # fmt: skip
 
 TYPES = (
@@ -113,7 +115,9 @@ ATTRIBUTES = tuple(
 @cache
 def password() -> str:
     """The password as DNA keeps it: salt and SHA-256 after a hundred thousand rounds (Jasypt's strong encryptor)."""
-    salt = hashlib.sha256(b"notulen").digest()[:16]  # the password is no secret, and the same minutes give the same file
+    salt = hashlib.sha256(b"notulen").digest()[
+        :16
+    ]  # the password is no secret, and the same minutes give the same file
     digest = hashlib.sha256(salt + PASSWORD.encode()).digest()
     for _ in range(99_999):
         digest = hashlib.sha256(digest).digest()

@@ -54,12 +54,12 @@ def entities(people: dict[tuple[str, str], list[Any]]) -> list[dict[str, Any]]:
         found[organisation["id"]] = organisation
         if not name:
             continue
-        person = {"id": _id("person", name), "schema": "Person", "properties": {"name": [name]}}
+        person: dict[str, Any] = {"id": _id("person", name), "schema": "Person", "properties": {"name": [name]}}
         person = found.setdefault(person["id"], person)
         person["properties"]["sourceUrl"] = sorted({*person["properties"].get("sourceUrl", []), *urls})
         if party(code).kind == "state":
             person["properties"].setdefault("country", []).append(_country(code))
-        represents = {
+        represents: dict[str, Any] = {
             "id": _id("represents", name, code), "schema": "Representation",
             "properties": {
                 "agent": [person["id"]], "client": [organisation["id"]], "startDate": [first] if first else [],
@@ -84,12 +84,15 @@ def _country(code: str) -> str:
     """FollowTheMoney's code of a country: two small letters."""
     import pycountry
 
-    own = {"XKX": "xk", "XCI": "ci"}
-    return own.get(code) or pycountry.countries.get(alpha_3=code).alpha_2.lower()
+    own = {"XKX": "xk", "XCI": "ci"}  # those whose letters are not ISO's
+    found = pycountry.countries.get(alpha_3=code)
+    return own.get(code) or (str(found.alpha_2).lower() if found else "")
 
 
 def _id(*parts: str) -> str:
-    return "notulen-" + hashlib.sha1("\0".join(parts).encode(), usedforsecurity=False).hexdigest()  # as long as FtM's own
+    return (
+        "notulen-" + hashlib.sha1("\0".join(parts).encode(), usedforsecurity=False).hexdigest()
+    )  # as long as FtM's own
 
 
 FORMAT = Format(

@@ -43,7 +43,12 @@ def events(entry: Entry, day: str, scale: str) -> list[tuple[str, ...]]:
     assert m.cameo is not None or m.kind
     code = m.cameo or ""
     intensity = table("goldstein").get(code)
-    pairs = [(source, target) for source in codes(m.actor) or [""] for target in codes(m.recipient) or [""] if source != target or not source]
+    pairs = [
+        (source, target)
+        for source in codes(m.actor) or [""]
+        for target in codes(m.recipient) or [""]
+        if source != target or not source
+    ]
     if not pairs:  # those who meet act toward each other
         pairs = [(codes(m.actor)[0], codes(m.recipient)[0])]
     sentence = str(len(_END.findall(report.text[: m.evidence.start])) + 1)

@@ -41,7 +41,7 @@ def event(meeting: Meeting, words: Interface) -> list[str]:
     parties = sorted(meeting.parties)
     told = max(act.first_published or act.day for act in meeting.acts)
     name = hashlib.sha256(f"{parties} {meeting.day_from} {meeting.place}".encode()).hexdigest()[:32]
-    lines = [
+    return [
         "BEGIN:VEVENT", f"UID:{name}@notulen.invalid", f"DTSTAMP:{told[:10].replace('-', '')}T000000Z",
         f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{escaped(words.listed([words.party(code) for code in parties]))}",
@@ -49,7 +49,6 @@ def event(meeting: Meeting, words: Interface) -> list[str]:
         f"STATUS:{_STATUS[meeting.state]}", f"CATEGORIES:{escaped(meeting.state)}", "TRANSP:TRANSPARENT",
         f"DESCRIPTION:{escaped(_description(meeting))}", "END:VEVENT",
     ]  # fmt: skip
-    return lines
 
 
 def _description(meeting: Meeting) -> str:
@@ -77,6 +76,7 @@ def folded(line: str) -> str:
 FORMAT = Format(
     "ics",
     "the meetings that are told of, as a calendar (RFC 5545)",
-    "all but meetings: who, when, where, whether held; meetings whose day nobody tells; words and reports (their acts' ids stay)",
+    "all but meetings: who, when, where, whether held; meetings whose day nobody tells; words and reports "
+    "(their acts' ids stay)",
     text=_write,
 )

@@ -16,7 +16,10 @@ from notulen.errors import NotulenError
 
 Qualifier = Literal["ignore", "combine", "subtract", "congruence", "conflict"]
 TWO = {"qualifier": ("ignore", "combine", "subtract"), "normalisation": ("no", "activity", "prominence")}
-ONE = {"qualifier": ("ignore", "subtract", "congruence", "conflict"), "normalisation": ("no", "average", "jaccard", "cosine")}
+ONE = {
+    "qualifier": ("ignore", "subtract", "congruence", "conflict"),
+    "normalisation": ("no", "average", "jaccard", "cosine"),
+}
 DUPLICATES = ("include", "document", "week", "month", "year", "range")
 UNITS = ("days", "weeks", "months", "years")
 MOST = 10_000  # windows
@@ -135,9 +138,9 @@ def two_mode(statements: Iterable[Statement], qualifier: str = "ignore", normali
     for i, row in enumerate(rows):
         for column, (no, yes) in counts[row].items():
             j = numbers[column]
-            weight = {"ignore": no + yes, "subtract": yes - no, "combine": bool(no) + 2 * bool(yes)}[qualifier]
+            weight: float = {"ignore": no + yes, "subtract": yes - no, "combine": bool(no) + 2 * bool(yes)}[qualifier]
             cells[i, j] = weight
-            whole = 1 if qualifier == "combine" else no + yes
+            whole: float = 1 if qualifier == "combine" else no + yes
             of_row[i], of_column[j] = of_row.get(i, 0) + whole, of_column.get(j, 0) + whole
     if normalisation == "activity":
         cells = {(i, j): weight / of_row[i] for (i, j), weight in cells.items()}
@@ -169,8 +172,8 @@ def one_mode(statements: Iterable[Statement], qualifier: str = "ignore", normali
     for column, some in users.items():
         for at, i in enumerate(some):
             for j in some[at + 1 :]:
-                weight = _weight(counts[rows[i]][column], counts[rows[j]][column], qualifier)
-                pairs[i, j] = pairs.get((i, j), 0) + weight
+                ties = _weight(counts[rows[i]][column], counts[rows[j]][column], qualifier)
+                pairs[i, j] = pairs.get((i, j), 0) + ties
     cells: dict[tuple[int, int], float] = {}
     for (i, j), weight in pairs.items():
         by = _norm(counts[rows[i]], counts[rows[j]], normalisation)
@@ -225,7 +228,9 @@ def windows(statements: Sequence[Statement], told: str) -> list[tuple[date, date
     since = first
     while since <= last:
         if len(found) == MOST:
-            raise NotulenError(f"--window {told}: more than {MOST:,} spans between {first} and {last}; take longer ones")
+            raise NotulenError(
+                f"--window {told}: more than {MOST:,} spans between {first} and {last}; take longer ones"
+            )
         after = _later(first, unit, int(size) * (len(found) + 1))
         found.append((since, after - timedelta(days=1), []))
         since = after

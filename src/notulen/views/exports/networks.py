@@ -20,7 +20,8 @@ from notulen.views.exports.network import Matrix, Statement, once, one_mode, two
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LOST = (
-    "all of a minute but two nodes, agreement, report and day; minutes that lack a node; modality and confidence choose nothing "
+    "all of a minute but two nodes, agreement, report and day; minutes that lack a node; modality and "
+    "confidence choose nothing "
     "by themselves (--at-least does)"
 )
 

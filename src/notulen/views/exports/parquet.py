@@ -12,10 +12,30 @@ from notulen.views.exports.base import Asked, Done, Format
 
 GROUP = 10_000  # rows of a row group
 _LISTS = frozenset({"issues", "chain", "notes"})
-_CODES = frozenset({
-    "outlet", "published", "language", "reader", "kind", "modality", "polarity", "quoted", "when", "plover", "cameo",
-    "actor_party", "recipient_party", "source_party", "key", "report", "url", "headline", "byline", "wire",
-})  # fmt: skip - few that come again and again: kept once a row group
+_CODES = frozenset(
+    {
+        "outlet",
+        "published",
+        "language",
+        "reader",
+        "kind",
+        "modality",
+        "polarity",
+        "quoted",
+        "when",
+        "plover",
+        "cameo",
+        "actor_party",
+        "recipient_party",
+        "source_party",
+        "key",
+        "report",
+        "url",
+        "headline",
+        "byline",
+        "wire",
+    }
+)  # fmt: skip - few that come again and again: kept once a row group
 
 
 def library() -> Any:  # noqa: ANN401 - a module
@@ -55,7 +75,9 @@ def _write(asked: Asked, path: Path) -> Done:
     options = {"use_dictionary": sorted(_CODES | {"text"}), "compression": "zstd"}
     with parquet.ParquetWriter(path, of, **options) as writer:
         while some := list(islice(rows, GROUP)):
-            columns = [pa.array(column, type=field.type) for column, field in zip(zip(*some, strict=True), of, strict=True)]
+            columns = [
+                pa.array(column, type=field.type) for column, field in zip(zip(*some, strict=True), of, strict=True)
+            ]
             writer.write_table(pa.Table.from_arrays(columns, schema=of))
             number += len(some)
             asked.tick(number)

@@ -62,7 +62,12 @@ def _entities(person: Person | None) -> list[dict[str, str]]:
     for code in codes(person):
         of_event = event_code(code)
         if of_event and person:
-            told = {"code": of_event, "sector": sector(code), "entity_text": person.text, "identifier_text": person.name or ""}
+            told = {
+                "code": of_event,
+                "sector": sector(code),
+                "entity_text": person.text,
+                "identifier_text": person.name or "",
+            }
             found.append({name: value for name, value in told.items() if value})
     return found
 
@@ -70,7 +75,8 @@ def _entities(person: Person | None) -> list[dict[str, str]]:
 FORMAT = Format(
     "plover",
     "event data in PLOVER, a JSON record a line (manual of the Open Event Data Alliance)",
-    "minutes of kinds that are no event in PLOVER (deny, assess, state), or without actor or day; issue codes beyond its contexts, "
+    "minutes of kinds that are no event in PLOVER (deny, assess, state), or without actor or day; issue codes "
+    "beyond its contexts, "
     "conditions, chains, sources, polarity, confidence, spans but the evidence's",
     text=_write,
 )

@@ -79,5 +79,7 @@ def other(name: str) -> Format:
     except Exception as error:  # whatever another's package does when it is loaded
         raise NotulenError(f"the format {name!r} of {point.value} cannot be loaded: {error}") from error
     if not isinstance(found, Format) or (found.text is None) == (found.file is None):
-        raise NotulenError(f"the format {name!r}: {point.value} is no notulen.views.exports.base.Format of text or of file")
+        raise NotulenError(
+            f"the format {name!r}: {point.value} is no notulen.views.exports.base.Format of text or of file"
+        )
     return found

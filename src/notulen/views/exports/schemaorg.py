@@ -66,6 +66,7 @@ def _person(person: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a person or
 FORMAT = Format(
     "schemaorg",
     "Quotation and NewsArticle of schema.org in JSON-LD",
-    "modality, polarity, conditions, chains, confidence, cues, codes of events, verdicts, attributions, spans (the link marks the words)",
+    "modality, polarity, conditions, chains, confidence, cues, codes of events, verdicts, attributions, spans "
+    "(the link marks the words)",
     text=_write,
 )
