@@ -34,7 +34,7 @@ _WORDS = (
 texts = (
     st.lists(st.sampled_from(_WORDS), min_size=3, max_size=25).map(" ".join).filter(lambda text: len(text.split()) > 1)
 )
-_line = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).filter(
+_line = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(
     str.strip
 )
 

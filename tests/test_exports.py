@@ -37,7 +37,9 @@ def filled(folder, readings, name="one.db"):
 def text_of(path, name, **options):
     out = io.StringIO(newline="")
     with Ledger(path, write=False) as book:
-        done = named(name).text(Asked(book, options=options), out)
+        write = named(name).text
+        assert write
+        done = write(Asked(book, options=options), out)
     return out.getvalue(), done
 
 
@@ -46,6 +48,7 @@ def written(path, name, target, **options):
         chosen = named(name)
         if chosen.file:
             return chosen.file(Asked(book, options=options), half)
+        assert chosen.text
         with half.open("w", encoding="utf-8", newline="") as out:
             return chosen.text(Asked(book, options=options), out)
 
@@ -99,10 +102,10 @@ def test_another_package_can_bring_a_format(tmp_path, book):
     )
     from command import SOURCE
 
-    env = {"PYTHONPATH": f"{SOURCE}:{site}"}
-    done = notulen("export", "ids", "-", "--ledger", book, **env)
+    path = f"{SOURCE}:{site}"
+    done = notulen("export", "ids", "-", "--ledger", book, PYTHONPATH=path)
     assert (done.returncode, len(done.stdout.split())) == (0, 7)
-    assert notulen("export", "bad", "-", "--ledger", book, **env).returncode == 2
+    assert notulen("export", "bad", "-", "--ledger", book, PYTHONPATH=path).returncode == 2
 
 
 def test_filters_hold(book):

@@ -92,7 +92,7 @@ def test_one_modes_are_the_projections_that_networkx_makes(made):
     assert cells(one_mode(unlike)) == wanted
     # With all counts: the matrix of the two-mode network times itself.
     whole = two_mode(made)
-    by_hand = {}
+    by_hand: dict[tuple[str, str], float] = {}
     for (i, j), w in whole.cells.items():
         for (k, m), v in whole.cells.items():
             if j == m and i != k:
@@ -118,7 +118,7 @@ def test_duplicates_are_counted_once_by_each_rule():
 def test_windows_hold_every_statement_once_and_leave_no_gap(made, told):
     found = windows(made, told)
     assert sorted(repr(one) for _, _, some in found for one in some) == sorted(map(repr, made))
-    assert all(since <= one.day <= until for since, until, some in found for one in some)
+    assert all(one.day and since <= one.day <= until for since, until, some in found for one in some)
     assert all((b[0] - a[1]).days == 1 for a, b in pairwise(found))
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 import zipfile
+from typing import Any
 
 import pytest
 from command import notulen
@@ -29,7 +30,7 @@ def unfolded(text):
     return re.sub("\r\n[ \t]", "", text).split("\r\n")
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=200))
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=200))
 def test_lines_of_a_calendar_are_short_and_cut_within_no_character(text):
     line = "SUMMARY:" + escaped(text)
     told = folded(line)
@@ -57,7 +58,7 @@ def test_people_and_parties_are_entities_of_follow_the_money(book):
     text, done = text_of(book, "ftm")
     entities = [json.loads(line) for line in text.splitlines()]
     assert done.written == len(entities) == len({one["id"] for one in entities})
-    by_schema = {}
+    by_schema: dict[str, list[dict[str, Any]]] = {}
     for one in entities:
         assert set(one) == {"id", "schema", "properties"}
         assert all(isinstance(value, str) for values in one["properties"].values() for value in values)
