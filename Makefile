@@ -7,12 +7,13 @@
 # make fuzz    feeds the readers of pages, archives, lines and tables odd bytes for FUZZ_SECONDS each (600)
 # make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make screenshots    takes the README's pictures of the pages anew
+# make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-archive bench-web fuzz screenshots train clean
+.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz screenshots train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -73,6 +74,9 @@ fuzz: $(VENV)/fuzz.stamp
 	@failed=0; for target in pages archives records; do \
 		echo "fuzz/$$target.py for $(FUZZ_SECONDS) seconds"; \
 		FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python fuzz/$$target.py || failed=1; done; exit $$failed
+
+bench-exports: $(VENV)/dev.stamp
+	@$(BIN)/python bench/exports.py $(BENCH)
 
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \

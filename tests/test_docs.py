@@ -22,6 +22,7 @@ PAGES = [
         "docs/standing.md",
         "docs/codebook.md",
         "docs/sources.md",
+        "docs/exports.md",
     )
 ]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

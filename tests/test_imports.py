@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "notulen"
-SHARED = ("model", "errors", "knowledge", "collector", "furniture", "clock")
+SHARED = ("model", "errors", "knowledge", "collector", "furniture", "clock", "naming")
 STAGES = ("reports", "reading", "ledger", "standing", "views")
 # What joins the stages, and what is told from outside: each may import all that stands before it.
 JOINING = (
     "keeping",
+    "verifying",
+    "imports",
     "flow",
     "scale",
     "watching",

@@ -6,8 +6,9 @@ import os
 import shutil
 import sys
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -86,6 +87,34 @@ def _discard_output() -> None:
     """Sends what is still buffered nowhere: at its end the interpreter would else complain of it, or wait for a reader."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Tells on a terminal how far long work has come, a line that is written over; elsewhere nothing.
+
+    Args:
+        what: is counted.
+
+    Yields:
+        What is to be told how many are done.
+    """
+    shown, last = sys.stderr.isatty(), time.monotonic() + BAR_AFTER
+    wrote = False
+
+    def told(done: int) -> None:
+        nonlocal last, wrote
+        if shown and time.monotonic() > last:
+            sys.stderr.write(f"\rnotulen: {done:,} {what} ")
+            sys.stderr.flush()
+            last, wrote = time.monotonic() + 0.2, True
+
+    try:
+        yield told
+    finally:
+        if wrote:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
 
 class Messages:

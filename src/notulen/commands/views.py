@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from notulen.ledger.ledger import Ledger
     from notulen.standing.negotiations import Negotiation
     from notulen.standing.picture import Picture
-    from notulen.views.document import Source
+    from notulen.views.document import Document, Source
     from notulen.views.pages.page import Page
 
 MOST = 2000  # acts that a timeline shows at once
@@ -107,8 +107,18 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
     Raises:
         NotulenError: it asks for talks or an issue that there is not.
     """
-    from notulen.standing import kept
     from notulen.views.forms import rendered
+
+    return rendered(document(book, view, asked, tongue, form), form.value, console.width())
+
+
+def document(book: Ledger, view: str, asked: _Asked, tongue: Tongue | None, form: Form = Form.text) -> Document:
+    """What a view over a ledger says.
+
+    Raises:
+        NotulenError: it asks for talks or an issue that there is not.
+    """
+    from notulen.standing import kept
     from notulen.views.pages.page import Page, Scope
     from notulen.views.pages.views import VIEWS, brief
 
@@ -119,8 +129,7 @@ def shown(book: Ledger, view: str, asked: _Asked, form: Form, tongue: Tongue | N
     seen, more = _picture(book, view, wanted, began, form)
     scope = Scope(wanted.since, wanted.until, asked.talks, more)
     page = Page(seen, words(tongue, None if tongue else book.language(list(Tongue))), scope, _looking(book))
-    document = VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
-    return rendered(document, form.value, console.width())
+    return VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
 
 
 def _picture(book: Ledger, view: str, wanted: Filter, began: str | None, form: Form) -> tuple[Picture, int]:

@@ -15,9 +15,11 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
+from notulen.ledger import entries as outgoing
 from notulen.ledger.browsing import Browse
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
+from notulen.ledger.entries import Entry, Whole
 from notulen.ledger.feeds import Feeds
 from notulen.ledger.filters import Filter
 from notulen.ledger.filters import told as parts
@@ -32,6 +34,7 @@ from notulen.ledger.sites import Sites
 from notulen.ledger.storing import Added
 from notulen.ledger.talks import Talks
 from notulen.ledger.told import MORE, Told, of_minute, told, told_select
+from notulen.ledger.verifying import Verified, verified
 from notulen.ledger.versions import Version, family, versions
 from notulen.ledger.where import conditions
 from notulen.model import Minute, Reading, Report
@@ -234,6 +237,26 @@ class Ledger:
         for minute, report in self._with_reports(wanted or Filter()):
             yield flat(minute, report)
 
+    def entries(self, wanted: Filter | None = None) -> Iterator[Entry]:
+        """The minutes with the reports they stand in."""
+        with self._store.reading() as connection:
+            yield from outgoing.entries(connection, wanted or Filter())
+
+    def rows(self, wanted: Filter | None = None, texts: bool = False) -> Iterator[tuple[Any, ...]]:
+        """The minutes as slim rows, in the order of `entries.COLUMNS`, for what writes very many of them.
+
+        Args:
+            wanted: which; all, if None.
+            texts: whether the report's text is wanted too, behind the rest.
+        """
+        with self._store.reading() as connection:
+            yield from outgoing.rows(connection, wanted or Filter(), texts)
+
+    def wholes(self, wanted: Filter | None = None) -> Iterator[Whole]:
+        """All that is held of the reports that have a wanted minute; of all reports, if None."""
+        with self._store.reading() as connection:
+            yield from outgoing.wholes(connection, wanted)
+
     def to_pandas(self, wanted: Filter | None = None) -> DataFrame:
         """The minutes as a table of pandas, a row each.
 
@@ -316,6 +339,16 @@ class Ledger:
             connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (row.report_number,))
         return self.show(read.id)
 
+    def add_verdicts(self, key: str, said: Sequence[dict[str, Any]]) -> int:
+        """Appends what people said elsewhere of a report's minutes; how many of it was new.
+
+        Args:
+            key: of the report.
+            said: as `wholes` gives them.
+        """
+        with self._store.writing() as connection:
+            return outgoing.add_verdicts(connection, key, said)
+
     def forget(self, report: str) -> int:
         """Erases what a report said, in all its versions, and leaves their hashes: they are known and not kept again.
 
@@ -371,6 +404,16 @@ class Ledger:
     def check(self) -> list[str]:
         """What is wrong with it, a line each; nothing where all is well."""
         return care.check(self._store)
+
+    def verified(self, report: str | None = None, words: bool = False) -> Iterator[Verified]:
+        """Every report with what does not hold of its text and of its minutes' stretches.
+
+        Args:
+            report: an id, a key, or the beginning of a key; all reports if None.
+            words: whether the words of minutes are wanted too.
+        """
+        with self._store.reading() as connection:
+            yield from verified(connection, report, words)
 
     def backup(self, target: str | Path) -> int:
         """Copies it into a file that is not there yet; others may go on writing. The size of the copy in bytes."""

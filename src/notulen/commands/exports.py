@@ -1,0 +1,316 @@
+"""`export` and `import`: into the forms of other programs, and out of them."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from notulen import console
+from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, opened
+
+if TYPE_CHECKING:
+    from notulen.commands.views import _Asked
+    from notulen.imports.base import Imported
+    from notulen.ledger.ledger import Ledger
+    from notulen.standing.meetings import Meeting
+    from notulen.views.document import Document
+    from notulen.views.exports.base import Asked, Done, Format
+
+STDOUT = "-"
+
+EXPORT_EXAMPLES = """\b
+Examples:
+  notulen export --list
+  notulen export csv minutes.csv --between RUS,UKR --since 2022-01-01
+  notulen export plover - --about 'security.*' > events.jsonl
+  notulen export dna talks.dna --talks Wina
+  notulen export graphml talks.graphml --network one --rows actor --columns issue --qualifier subtract
+  notulen export bundle ledger.jsonl
+
+\b
+A file is put in its place whole or not at all. PATH - is standard output, for
+formats that are text. What each format holds of a minute, and what it has no
+place for, stands in docs/exports.md. The options from --network on are those of
+graphml, dl, pajek and edges."""
+
+IMPORT_EXAMPLES = """\b
+Examples:
+  notulen import bundle ledger.jsonl
+  notulen import dna coded.dna --outlet "Warta Selat" --language id
+  notulen import ftm people.ftm.json --write people.toml
+  notulen import inception document.json
+
+\b
+FORMAT is bundle, parquet, dna, webannotation, inception, labelstudio, or ftm, which
+gives a table for `read --people`. What was coded by hand has its coder as its
+reader. Words that do not stand at their place are refused and counted, the rest
+is kept. A file is never changed, and a database of others only read.
+Ends with 0; with 1 where something of it was refused; with 2 where it cannot be
+taken at all."""
+
+_Format = Annotated[str | None, typer.Argument(metavar="FORMAT", callback=name, help="Which; --list tells them.")]
+_Path = Annotated[str | None, typer.Argument(metavar="PATH", help="Where to; - is standard output.")]
+_About = Annotated[
+    str | None, typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind.")
+]
+_Party = Annotated[
+    str | None,
+    typer.Option("--party", metavar="PARTY", help="Only where this party acts or is addressed; its code or name."),
+]
+_Between = Annotated[
+    str | None, typer.Option("--between", metavar="A,B", help="Only among these parties; codes or names.")
+]
+_Since = Annotated[str | None, typer.Option("--since", callback=day, metavar="DATE", help="First day.")]
+_Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DATE", help="Last day.")]
+_Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
+_AtLeast = Annotated[float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence.")]
+_In = Annotated[Tongue | None, typer.Option("--in", help="Language of brief and calendar.")]
+
+
+def export(
+    form: _Format = None,
+    path: _Path = None,
+    about: _About = None,
+    party: _Party = None,
+    between: _Between = None,
+    since: _Since = None,
+    until: _Until = None,
+    talks: _Talks = None,
+    at_least: _AtLeast = 0.0,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    list_: Annotated[bool, typer.Option("--list", help="List the formats, with what each has no place for.")] = False,
+    tongue: _In = None,
+    network: Annotated[
+        str, typer.Option("--network", metavar="one|two", help="Of one kind of node, or of two.")
+    ] = "two",
+    rows: Annotated[
+        str, typer.Option("--rows", metavar="WHAT", help="actor, person, party, recipient, issue, kind or outlet.")
+    ] = "actor",
+    columns: Annotated[
+        str, typer.Option("--columns", metavar="WHAT", help="The same; of two kinds, or what ties those of one.")
+    ] = "issue",
+    qualifier: Annotated[
+        str, typer.Option("--qualifier", metavar="HOW", help="ignore, combine, subtract, congruence or conflict.")
+    ] = "ignore",
+    normalisation: Annotated[
+        str, typer.Option("--normalisation", metavar="HOW", help="no, activity, prominence, average, jaccard, cosine.")
+    ] = "no",
+    duplicates: Annotated[
+        str,
+        typer.Option(
+            "--duplicates", metavar="RULE", help="Count once a: document, week, month, year, range; or include."
+        ),
+    ] = "document",
+    window: Annotated[
+        str | None,
+        typer.Option("--window", metavar="UNIT:N", help="A network for every days:N, weeks:N, months:N, years:N."),
+    ] = None,
+    ledger: LedgerPath = DEFAULT,
+) -> None:
+    """Write minutes in a form of another program."""
+    if list_:
+        _list()
+        return
+    if not form or not path:
+        raise typer.BadParameter("name a FORMAT and a PATH; `notulen export --list` tells the formats.")
+    options = {
+        "network": network, "rows": rows, "columns": columns, "qualifier": qualifier, "normalisation": normalisation,
+        "duplicates": duplicates, **({"window": window} if window else {}),
+    }  # fmt: skip
+    with console.quiet_ends():
+        from notulen.commands.views import _Asked
+        from notulen.views.exports.registry import named
+
+        chosen = named(form)
+        asked = _Asked(about, party, between, since, until, talks, at_least)
+        with opened(ledger, write=_brings_up(form, ledger)) as book:
+            _written(book, chosen, path, force, _wanted(book, asked, options, tongue))
+
+
+def _list() -> None:
+    with console.quiet_ends():
+        from notulen.views.exports.registry import formats
+        from notulen.views.plain import plain
+
+        for one in formats().values():
+            print(f"{one.name:<14}{plain(one.about)}\n{'':<14}lost: {plain(one.lost)}")
+
+
+def _brings_up(form: str, ledger: Path) -> bool:
+    """Whether what is worked out of the minutes is needed, and may be brought up to date."""
+    from notulen.commands.views import _writable
+
+    return (form == "ics" or form.startswith("brief-")) and _writable(ledger)
+
+
+def _wanted(book: Ledger, asked: _Asked, options: dict[str, str], tongue: Tongue | None) -> Asked:
+    from notulen.commands.views import _filter
+    from notulen.views.exports.base import Asked
+
+    wanted = _filter(book, asked)
+    language = tongue.value if tongue else book.language(list(Tongue)) or "id"
+    return Asked(
+        book,
+        wanted,
+        {**options, "language": language},
+        lambda: _meetings(book, asked),
+        lambda: _brief(book, asked, tongue),
+    )
+
+
+def _meetings(book: Ledger, asked: _Asked) -> Iterable[Meeting]:
+    from notulen.commands.views import _filter
+    from notulen.standing import beside, kept
+    from notulen.standing.picture import Picture
+
+    if book.writes:
+        kept.refresh(book)
+    return Picture(tuple(beside.settled(book, _filter(book, asked)))).meetings
+
+
+def _brief(book: Ledger, asked: _Asked, tongue: Tongue | None) -> Document:
+    from notulen.commands.views import document
+
+    return document(book, "brief", asked, tongue)
+
+
+def _written(book: Ledger, chosen: Format, path: str, force: bool, asked: Asked) -> None:
+    from dataclasses import replace
+
+    from notulen.errors import NotulenError
+    from notulen.views.exports.writing import placed
+
+    with console.counting("written") as tick:
+        asked = replace(asked, tick=tick)
+        if path == STDOUT:
+            if chosen.text is None:
+                raise NotulenError(f"{chosen.name} is no text: name a file for it")
+            done = chosen.text(asked, _standard_output())
+        else:
+            with placed(Path(path), force) as half:
+                done = _into(chosen, asked, half)
+    _tell(chosen, path, done)
+
+
+def _standard_output() -> io.TextIOWrapper:
+    """Standard output with line ends as a format writes them."""
+    stream = sys.stdout
+    assert isinstance(stream, io.TextIOWrapper)
+    stream.reconfigure(newline="")
+    return stream
+
+
+def _into(chosen: Format, asked: Asked, half: Path) -> Done:
+    if chosen.file is not None:
+        return chosen.file(asked, half)
+    assert chosen.text is not None
+    with half.open("w", encoding="utf-8", errors="surrogatepass", newline="") as out:
+        return chosen.text(asked, out)
+
+
+def _tell(chosen: Format, path: str, done: Done) -> None:
+    from notulen.views.plain import plain
+
+    where = "" if path == STDOUT else plain(path) + ": "
+    print(f"notulen: {where}{done.written:,} {done.what} as {chosen.name}", file=sys.stderr)
+    for reason, count in sorted(done.left_out.items()):
+        print(f"notulen: {where}left out: {count:,} {plain(reason)}", file=sys.stderr)
+    print(f"notulen: {where}has no place for: {plain(chosen.lost)}", file=sys.stderr)
+
+
+class Source(StrEnum):
+    """The form of a file that is imported."""
+
+    bundle = "bundle"
+    parquet = "parquet"
+    dna = "dna"
+    webannotation = "webannotation"
+    inception = "inception"
+    labelstudio = "labelstudio"
+    ftm = "ftm"
+
+
+def import_(
+    form: Annotated[Source, typer.Argument(metavar="FORMAT", help="The form of the file.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", exists=True, dir_okay=False, help="The file.")],
+    outlet: Annotated[
+        str | None,
+        typer.Option("--outlet", callback=name, metavar="NAME", help="Who published, where it does not say."),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", callback=day, metavar="DATE", help="When, where it does not say.")
+    ] = None,
+    language: Annotated[Tongue | None, typer.Option("--language", help="Which, where it does not say.")] = None,
+    coder: Annotated[
+        str | None, typer.Option("--coder", callback=name, metavar="NAME", help="Who coded, where it does not say.")
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", metavar="FILE", help="ftm: where the table of people goes; else it is printed."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="ftm: write over a file that is there.")] = False,
+    ledger: LedgerPath = DEFAULT,
+) -> None:
+    """Take minutes, codes or people out of a file of another program."""
+    with console.quiet_ends():
+        from notulen.imports.registry import Given, items
+
+        if form is Source.ftm:
+            _people(path, write, force)
+            return
+        given = Given(outlet, published, language.value if language else None, coder)
+        from notulen.imports.base import keep
+        from notulen.ledger.ledger import Ledger
+
+        found = items(form.value, path, given)
+        first = list(islice(found, 1))  # what cannot be taken at all leaves no empty ledger behind
+        with Ledger(ledger) as book, console.counting("readings") as tick:
+            done = keep(book, chain(first, found), tick)
+        _tell_taken(path, done)
+        if done.refused:
+            raise SystemExit(1)
+
+
+def _tell_taken(path: Path, done: Imported) -> None:
+    from notulen.views.plain import plain
+
+    where, a = plain(str(path)), done.added
+    for one in done.told:
+        print(f"notulen: {where}: {plain(one.where)}: refused: {plain(one.reason)}", file=sys.stderr)
+    if done.refused > len(done.told):
+        print(f"notulen: {where}: {done.refused - len(done.told):,} more were refused", file=sys.stderr)
+    parts = [
+        f"{a.new:,} new reports", f"{a.anew:,} known ones read otherwise", f"{a.there:,} there already",
+        f"{a.minutes:,} minutes", f"{done.verdicts:,} verdicts", f"{done.refused:,} refused",
+        *([f"{a.forgotten:,} forgotten and not kept"] if a.forgotten else []),
+    ]  # fmt: skip
+    print(f"notulen: {where}: {', '.join(parts)}", file=sys.stderr)
+
+
+def _people(path: Path, write: Path | None, force: bool) -> None:
+    from notulen.imports.people import table
+    from notulen.views.exports.writing import placed
+    from notulen.views.plain import plain
+
+    text, taken, refused = table(path)
+    if write is None:
+        sys.stdout.write(text)
+    else:
+        with placed(write, force) as half:
+            half.write_text(text, encoding="utf-8")
+    print(
+        f"notulen: {plain(str(path))}: {taken:,} offices; {refused:,} left out, without party or dates", file=sys.stderr
+    )
+
+
+def add_to(app: typer.Typer) -> None:
+    """Gives the program these commands."""
+    app.command(epilog=EXPORT_EXAMPLES)(export)
+    app.command(name="import", epilog=IMPORT_EXAMPLES)(import_)
