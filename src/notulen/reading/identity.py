@@ -45,7 +45,8 @@ def _version() -> str:
 def _hash(language: str, pipeline: Path, people: Path | None, parties: Path | None) -> str:
     words = [*knowledge.FOLDER.glob("*.toml"), *(knowledge.FOLDER / language).glob("*.toml")]
     whole = hashlib.sha256()
-    parts = ("code", _CODE.glob("*.py")), ("words", words), ("weights", [_MODELS / "acts.npz"]), ("parser", [pipeline])
+    code = [*_CODE.glob("*.py"), _CODE.parent / "naming.py"]
+    parts = ("code", code), ("words", words), ("weights", [_MODELS / "acts.npz"]), ("parser", [pipeline])
     for part, paths in (*parts, ("people", [people] if people else []), ("parties", [parties] if parties else [])):
         for path in _files(paths):
             whole.update(f"{part} {path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from operator import add
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
+from notulen.naming import told_id
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains
@@ -223,13 +223,6 @@ def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = 
     return None
 
 
-def _plain(value: object) -> object:
-    """A field as it goes into an id: a span as its characters and, of people, the party."""
-    if isinstance(value, Person):
-        return value.start, value.end, value.party
-    return (value.start, value.end) if isinstance(value, Span) else value
-
-
 class Writer:
     """Writes the minutes of one report.
 
@@ -291,15 +284,11 @@ class Writer:
             "confidence": round(confidence(self.signals(act), self.models.get(PART)), 3),
             "notes": (day.note,) if day and day.note else (),
         }
-        return Minute(report=self.report, id=self._id(fields), **fields)  # type: ignore[arg-type]  # checked by the record
+        return Minute(report=self.report, id=told_id(self.key, fields), **fields)  # type: ignore[arg-type]  # checked by the record
 
     def signals(self, act: Act) -> Signals:
         """What an act's confidence is told from."""
         return signals(act.cand, act.actor, (act.likely, act.kind_sure, act.actor_sure), self.language)
-
-    def _id(self, fields: dict[str, object]) -> str:
-        shown = [_plain(v) for k, v in sorted(fields.items()) if k not in {"confidence", "notes"}]
-        return hashlib.sha256(repr((self.key, shown)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _span(self, span: tuple[int, int]) -> Span:
         return Span(start=span[0], end=span[1], text=self.ctx.syntax.text[span[0] : span[1]])

@@ -62,7 +62,6 @@ def build_tokenizer(vocab: Vocab, rules: dict[str, Any]) -> RuleTokenizer:
     )
 
 
-@registry.tokenizers("notulen.tokenizer.v1")  # type: ignore[untyped-decorator]  # spaCy's registry has no types
 def create_tokenizer(language: str) -> Callable[[Language], RuleTokenizer]:
     """The tokenizer of a language, as a pipeline's config asks for it."""
 
@@ -70,3 +69,6 @@ def create_tokenizer(language: str) -> Callable[[Language], RuleTokenizer]:
         return build_tokenizer(nlp.vocab, tokenizer_rules(language))
 
     return create
+
+
+registry.tokenizers("notulen.tokenizer.v1", func=create_tokenizer)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 BOM = "\ufeff"  # by which older spreadsheets know UTF-8
 _AT_ONCE = 200  # rows
-# A cell that begins with one of these is taken for a formula, in some programs also after what turns it wide.
-_STEERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet may take for a formula: after blanks and what is not seen too, and wide signs as narrow ones.
+FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\ufeff]*[=+\-@|%＝＋－＠\t\r\n]")
 _BETWEEN = "; "
 
 
@@ -25,7 +26,7 @@ def cell(value: Any) -> str:  # noqa: ANN401 - whatever a table holds
     if isinstance(value, list | tuple | set | frozenset):
         value = _BETWEEN.join(map(str, sorted(value) if isinstance(value, set | frozenset) else value))
     text = str(value).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-    return f"'{text}" if text.startswith(_STEERS) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], bom: bool = False) -> Iterator[str]:

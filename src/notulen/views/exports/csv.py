@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import csv
-import re
 from typing import Any, TextIO
 
 from notulen.ledger.entries import COLUMNS
+from notulen.views.csv import FORMULA
 from notulen.views.exports.base import Asked, Done, Format
 
-_FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\ufeff]*[=+\-@|%＝＋－＠\t\r\n]")
 _LISTS = {COLUMNS.index(name): mark for name, mark in (("issues", " "), ("chain", " ← "), ("notes", "; "))}
 _ISSUES, _CHAIN, _NOTES = _LISTS
 
 
 def harmless(cell: Any) -> Any:  # noqa: ANN401 - whatever a cell may hold
     """A cell that no spreadsheet works out: text that might be a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
 def _write(asked: Asked, out: TextIO) -> Done:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     number = 0
-    formula = _FORMULA.match
+    formula = FORMULA.match
     for row in asked.rows():
         cells = list(row)
         cells[_ISSUES], cells[_CHAIN], cells[_NOTES] = (

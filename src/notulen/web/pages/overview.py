@@ -12,7 +12,7 @@ from notulen.standing.issues import IssueStanding
 from notulen.standing.meetings import Meeting
 from notulen.standing.picture import Picture
 from notulen.standing.told import later
-from notulen.views.document import Document, Heading, Line, Paragraph
+from notulen.views.document import Document, Heading, Items, Line, Paragraph
 from notulen.views.pages.views import brief, changes
 from notulen.web import visits
 from notulen.web.asked import day_of
@@ -70,7 +70,8 @@ def _told(here: Visit, seen: Picture) -> _Told:
     at = next((i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.text == heading), None)
     if at is not None:
         # The sentences of the issues stand in a table of their own here, in the same order.
-        issues = list(zip(seen.standing, blocks[at + 1].lines, strict=True))  # type: ignore[union-attr]
+        told = blocks[at + 1]
+        issues = list(zip(seen.standing, told.lines if isinstance(told, Items) else (), strict=True))
         del blocks[at : at + 2]
     rest = Document(
         document.title, document.language, tuple(blocks), document.sources, document.sources_title
