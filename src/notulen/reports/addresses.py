@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from notulen.reports.pagewords import address_words
@@ -106,6 +106,7 @@ def numbered(address: str) -> tuple[str, int] | None:
     return (urlunsplit(("https", host, path, urlencode(query), "")), number) if path else None
 
 
+@lru_cache(maxsize=64)
 def _parted(address: str) -> tuple[str, str, list[tuple[str, str]], int | None] | None:
     """Host, path and parameters in their normal form, and the number of the page that the parameters tell."""
     whole = canonical(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -33,7 +33,7 @@ _OUTLETS = (
     "dcterms.publisher",
     "publisher",
 )
-_marked_headlines = etree.XPath("//*[@itemprop='headline' and not(self::meta)]")
+_marked_headlines = etree.XPath("//@itemprop[. = 'headline']/..")  # by way of the attributes, of which there are few
 
 
 class Page:
@@ -51,7 +51,7 @@ class Page:
     @cached_property
     def language(self) -> str | None:
         """The language that it says it is in."""
-        for element in (self.root, *self.root.iter("body")):
+        for element in chain((self.root,), self.root.iter("body")):
             for key in ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang"):
                 if value := (element.get(key) or "").strip():
                     return value[:20]
@@ -118,7 +118,8 @@ class Page:
     @cached_property
     def _headings(self) -> list[str]:
         found = [words(one)[:1_000] for one in islice(self.root.iter("h1"), 8)]
-        marked = [words(one)[:1_000] for one in cast("list[HtmlElement]", _marked_headlines(self.root))[:2]]
+        elements = cast("list[HtmlElement]", _marked_headlines(self.root))
+        marked = [words(one)[:1_000] for one in elements if one.tag != "meta"][:2]
         return [one for one in dict.fromkeys((*found, *marked)) if one]
 
     @cached_property

@@ -23,6 +23,7 @@ WINDOW = 32  # reports that wait for a further page of an article among them: bo
 MOST = 10  # pages of an article that are fetched
 
 _all_hrefs = etree.XPath("//a/@href | //link/@href", smart_strings=False)
+_FIGURE = re.compile(r"/\d{1,2}/?(?:[?#]|$)", re.ASCII)
 _FIRST = re.compile(r"\d{1,3}", re.ASCII)
 
 
@@ -37,13 +38,12 @@ def part_of(page: Page) -> Part | None:
     if here is None or told is None:
         return None
     article, number = told
-    hrefs = [one for one in _hrefs(page) if _may_be_page().search(one)]
     if number is None and (split := numbered(here)) and _links_to(page, split[0], here):
         article, number = split  # "/2" is the number of a page where it links back to the first
     if number is None:
         number = _in_title(page)
     links: dict[int, str] = {}
-    for href in hrefs:
+    for href in _likely(_hrefs(page), article):
         address = resolved(here, href)
         other = _page_of(address, article) if address else None
         if address and other is not None and other != number:
@@ -64,7 +64,9 @@ def _page_of(address: str, article: str) -> int | None:
 
 def _links_to(page: Page, article: str, here: str) -> bool:
     """Whether a page links to the first one of an article."""
-    return any((address := resolved(here, one)) and paged(address) == (article, None) for one in _hrefs(page))
+    last = article.rsplit("/", 1)[1]
+    likely = (one for one in _hrefs(page) if last in one)
+    return any((address := resolved(here, one)) and paged(address) == (article, None) for one in likely)
 
 
 def _hrefs(page: Page) -> list[str]:
@@ -79,10 +81,20 @@ def _in_title(page: Page) -> int | None:
     return None
 
 
+def _likely(hrefs: Sequence[str], article: str) -> Iterator[str]:
+    """The links that may lead to a page of an article, told by their looks: of most pages hardly any does."""
+    last = article.rsplit("/", 1)[1].split("?", 1)[0]
+    together = "\n".join(hrefs)
+    if last not in together and not _parameter().search(together):
+        return
+    for href in hrefs:
+        if _parameter().search(href) or (last in href and _FIGURE.search(href)):
+            yield href
+
+
 @cache
-def _may_be_page() -> re.Pattern[str]:
-    words = alternatives(address_words().page)
-    return re.compile(rf"[?&](?:{words})=|/\d{{1,2}}/?(?:[?#]|$)", re.IGNORECASE)
+def _parameter() -> re.Pattern[str]:
+    return re.compile(rf"[?&](?:{alternatives(address_words().page)})=", re.IGNORECASE)
 
 
 # Joining
