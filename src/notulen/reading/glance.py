@@ -160,10 +160,16 @@ def glance(text: str, language: str, extra: Path | None = None) -> Glance:
     """
     text = text[:LONGEST_READ]
     edges = [gap.end() for gap in _SENTENCE.finditer(text)]
+    forms: list[str] = []
+    ends: list[int] = []  # of sentences, in words
+    for start, end in pairwise((0, *edges, len(text))):
+        forms += WORD.findall(text, start, end)
+        ends.append(len(forms))
     named: list[set[str]] = [set() for _ in range(len(edges) + 1)]
     parties: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    for start, joined, sort in gazetteer(language, extra).mentions(text):
+    single = {part for form in set(forms) for part in (form.split("-") if "-" in form else (form,))}
+    for start, joined, sort in gazetteer(language, extra).mentions(text, single):
         codes = set(joined.split("+"))
         if not codes & NOBODY:
             parties.update(codes)
@@ -171,11 +177,6 @@ def glance(text: str, language: str, extra: Path | None = None) -> Glance:
                 counts[f"name.{sort}"] += 1
             named[bisect_right(edges, start)] |= codes
     beside: dict[int, set[str]] = {number: set() for number, here in enumerate(named) if here}
-    forms: list[str] = []
-    ends: list[int] = []  # of sentences, in words
-    for start, end in pairwise((0, *edges, len(text))):
-        forms += WORD.findall(text, start, end)
-        ends.append(len(forms))
     for word, label in _labelled(forms, vocabulary(language)):
         counts[label] += 1
         if beside and (classes := beside.get(bisect_right(ends, word))) is not None:
