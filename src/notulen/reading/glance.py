@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from notulen import knowledge
@@ -159,44 +160,47 @@ def glance(text: str, language: str, extra: Path | None = None) -> Glance:
     """
     text = text[:LONGEST_READ]
     edges = [gap.end() for gap in _SENTENCE.finditer(text)]
+    forms: list[str] = []
+    ends: list[int] = []  # of sentences, in words
+    for start, end in pairwise((0, *edges, len(text))):
+        forms += WORD.findall(text, start, end)
+        ends.append(len(forms))
     named: list[set[str]] = [set() for _ in range(len(edges) + 1)]
     parties: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    for start, joined, sort in gazetteer(language, extra).mentions(text):
+    single = {part for form in set(forms) for part in (form.split("-") if "-" in form else (form,))}
+    for start, joined, sort in gazetteer(language, extra).mentions(text, single):
         codes = set(joined.split("+"))
         if not codes & NOBODY:
             parties.update(codes)
             if sort in TELLING:
                 counts[f"name.{sort}"] += 1
             named[bisect_right(edges, start)] |= codes
-    found = list(WORD.finditer(text))
-    classes: list[set[str]] = [set() for _ in named]
-    for start, label in _labelled(found, vocabulary(language)):
+    beside: dict[int, set[str]] = {number: set() for number, here in enumerate(named) if here}
+    for word, label in _labelled(forms, vocabulary(language)):
         counts[label] += 1
-        classes[bisect_right(edges, start)].add(label.partition(".")[0])
-    for here, beside in zip(named, classes, strict=True):
-        if here:
-            counts.update(_sentence(len(here), beside))
-    return Glance(len(found), parties, counts)
+        if beside and (classes := beside.get(bisect_right(ends, word))) is not None:
+            classes.add(label.partition(".")[0])
+    for number, classes in beside.items():
+        counts.update(_sentence(len(named[number]), classes))
+    return Glance(len(forms), parties, counts)
 
 
-def _labelled(found: list[re.Match[str]], known: Vocabulary) -> Iterator[tuple[int, str]]:
-    """Every label of the words and runs of words of a text, with where it stands."""
-    lower = [match[0].lower() for match in found]
-    dull = known.dull
+def _labelled(forms: list[str], known: Vocabulary) -> Iterator[tuple[int, str]]:
+    """Every label of the words and runs of words of a text, with the number of the word that it begins at."""
+    lower = list(map(str.lower, forms))
+    dull, labels_of, phrases = known.dull, known.labels, known.phrases.begins
     titled: list[str] = []  # made where first a title may stand: hardly any word begins one
-    for i, word in enumerate(lower):
-        if word in dull:
-            continue
-        labels = known.labels(word)
-        if known.phrases.begins(word):
+    for i in [i for i, word in enumerate(lower) if word not in dull]:
+        word = lower[i]
+        labels = labels_of(word)
+        if phrases(word):
             labels = (*labels, *known.phrases.at(lower, i))
-        if known.titles.begins(known.as_title(found[i][0])):
-            titled = titled or [known.as_title(match[0]) for match in found]
+        if known.titles.begins(known.as_title(forms[i])):
+            titled = titled or list(map(known.as_title, forms))
             labels = (*labels, *known.titles.at(titled, i)[:1])
-        start = found[i].start()
         for label in labels:
-            yield start, label
+            yield i, label
         if not labels:
             known.note(word)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -102,14 +102,18 @@ class Gazetteer:
             past = last if holds else i + 1  # "the North" is none here, "North Atlantic Council" may be one
         return out
 
-    def mentions(self, text: str) -> Iterator[tuple[int, str, str]]:
+    def mentions(self, text: str, words: Set[str]) -> Iterator[tuple[int, str, str]]:
         """The names in a text that nobody has parsed, in order: first character, party, sort.
 
         Left out are names that stand for a party only as the subject of an act: that takes a parse.
+
+        Args:
+            text: the text.
+            words: its words, letters and digits alone.
         """
         past = 0
         # Of a text's words hardly any begins a name: they are looked for once those are known.
-        wanted = self._by_first.keys() & set(_FIRST.findall(text))
+        wanted = self._by_first.keys() & words
         for start, first in sorted((start, word) for word in wanted for start in _places(text, word)):
             for known in self._by_first[first] if start >= past else ():
                 end = start + len(known.words)

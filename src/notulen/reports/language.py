@@ -19,7 +19,8 @@ FEW = 3  # words: of these, mostly names, any language may seem plain
 SURE = 0.6  # of a language not read, in a text between the two
 PLENTY = 40  # words: of so many, those that every text of a language is full of tell it by themselves
 FULL, BARE = 0.08, 0.02  # share of a language's commonest words in its own texts at least, in others' at the most
-CLAIMED = 0.05  # share that does where the page says that it is in that language
+CLAIMED = 0.03  # share that does where the page says that it is in that language
+_LITTLE = 2_000  # characters in which those words are looked for
 _SAMPLE = 6_000  # characters: more of a report changes no answer
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -49,12 +50,12 @@ def detect(text: str, name: str, claimed: Language | None = None) -> tuple[Langu
     Raises:
         InputError: it holds no words, or is in a language that notulen does not read.
     """
-    words = Counter(_WORD.findall(text[:_SAMPLE].lower()))
+    if (plain := _plainly(_words(text[:_LITTLE]), claimed)) is not None:
+        return plain, None
+    words = _words(text[:_SAMPLE])
     count = words.total()
     if not words:
         raise InputError(name, "no words in it; if it is a report, give its language with --language")
-    if (plain := _plainly(words, claimed)) is not None:
-        return plain, None
     ranked = _rank(text[:_SAMPLE])
     best, chance = ranked[0]
     read = _neighbour(best, words)
@@ -65,6 +66,10 @@ def detect(text: str, name: str, claimed: Language | None = None) -> tuple[Langu
         raise LanguageError(name, not_read(best), best)
     guess = read or _by_common_words(words) or _first_read(ranked)
     return guess, f"too short to be sure of its language; read as {guess} (use --language)"
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.lower()))
 
 
 def _plainly(words: Counter[str], claimed: Language | None) -> Language | None:

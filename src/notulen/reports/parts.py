@@ -83,7 +83,7 @@ def _in_title(page: Page) -> int | None:
 
 def _likely(hrefs: Sequence[str], article: str) -> Iterator[str]:
     """The links that may lead to a page of an article, told by their looks: of most pages hardly any does."""
-    last = article.rsplit("/", 1)[1].split("?", 1)[0]
+    last = f"{article.rsplit('/', 1)[1].split('?', 1)[0]}/"
     together = "\n".join(hrefs)
     if last not in together and not _parameter().search(together):
         return
