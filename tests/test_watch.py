@@ -92,9 +92,9 @@ def test_a_server_that_fails_one_request_in_three_for_ten_minutes_costs_no_repor
         site.trouble = trouble
         for number in range(24):
             site.page(f"/berita/{number}", number)
-        # A report comes every 25 seconds, and the feed holds the last eight.
+        # A report comes every 25 seconds, and the feed holds the last ten.
         site.routes["/rss"] = lambda _: Answer(
-            rss(site.base, list(range(24))[: int((clock.now() - START) / 25) + 1][-8:]), headers=XML
+            rss(site.base, list(range(24))[: int((clock.now() - START) / 25) + 1][-10:]), headers=XML
         )
         notices = watch(book, clock, [f"{site.base}/rss"])
         assert urls(tmp_path / "a.db") == sorted(f"{site.base}/berita/{n}" for n in range(24))

@@ -25,6 +25,7 @@ from notulen.watching.alarm import Ending, Stopped
 
 LOOK = 60.0  # seconds after which the ledger is looked at again for feeds that others have added
 LONGEST_TAG = 1_000  # characters
+SOON = 2  # looks at a feed in vain after which the pauses begin to grow
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 _log = logging.getLogger(__name__)
 
@@ -204,7 +205,9 @@ class Watcher:
     def _missed(self, one: Kept, error: InputError) -> None:
         now = self._clock.now()
         failures = one.failures + (not isinstance(error, NotNowError))
-        wait = pause(failures, one.address, _wait(error)) if failures else max(_wait(error), 1.0)
+        # Not put off for long at first: what a feed no longer holds when it is looked at again is lost.
+        tries = max(1, failures - SOON)
+        wait = pause(tries, one.address, _wait(error)) if failures else max(_wait(error), 1.0)
         with self._book.items.writing() as connection:
             self._book.feeds.looked(
                 connection, one.address, polled=iso(now), next=iso(now + wait), failures=failures, reason=error.reason
