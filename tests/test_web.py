@@ -476,3 +476,10 @@ def test_the_examples_are_shown_light_enough(tmp_path):
     with client(examples(tmp_path)) as web:
         heavy = {path: len(web.get(path).content) for path in PAGES}
     assert {path: size for path, size in heavy.items() if size > 300_000} == {}
+
+
+@needs_reading
+def test_words_that_are_found_stand_apart_from_their_neighbours(tmp_path):
+    with client(examples(tmp_path)) as web:
+        page = web.get("/search?q=rudal").text
+    assert 'pembatasan <mark class="found">rudal</mark> serta' in page

@@ -12,7 +12,7 @@ from operator import add
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
-from notulen.naming import told_id
+from notulen.naming import fields_of, told_id
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains
@@ -364,8 +364,13 @@ def _is_shaded(feature: str) -> bool:
     return feature.startswith(_SHADED) and "#" not in feature
 
 
-def with_days_of_retellings(found: list[Minute]) -> list[Minute]:
-    """Minutes without a day take the one that the report tells for the same act: same kind, same parties."""
+def with_days_of_retellings(found: list[Minute], key: str) -> list[Minute]:
+    """Minutes without a day take the one that the report tells for the same act: same kind, same parties.
+
+    Args:
+        found: the minutes.
+        key: SHA-256 of the report's text, which their ids hang on as on what they say.
+    """
     days: dict[tuple[str, frozenset[str]], set[str]] = {}
     for minute in found:
         if minute.when:
@@ -374,7 +379,8 @@ def with_days_of_retellings(found: list[Minute]) -> list[Minute]:
     for minute in found:
         told = days.get(_act_key(minute), set())
         if minute.when is None and len(told) == 1 and minute.modality != "negated":
-            minute = minute.model_copy(update={"when": next(iter(told))})
+            dated = minute.model_copy(update={"when": next(iter(told))})
+            minute = dated.model_copy(update={"id": told_id(key, fields_of(dated))})
         out.append(minute)
     return out
 

@@ -153,7 +153,7 @@ class Reader:
             if len(p.ctx.syntax)
             else []
         )
-        found = with_days_of_retellings(found)
+        found = with_days_of_retellings(found, writer.key)
         found.sort(key=lambda m: (m.evidence.start, m.evidence.end, m.kind, m.id))
         long = len(p.report.text) > LONGEST_READ
         shown = statements(p.ctx, p.cast, p.attributed)

@@ -40,6 +40,12 @@ def _said(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
     return value if isinstance(value, Markup) or not isinstance(value, str) else plain(value)
 
 
+def _piece(text: str) -> Markup:
+    """A piece of a running text: shown as any other, but the blanks at its ends stay, which keep it from its neighbours."""
+    before, after = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
+    return Markup(escape(f"{before}{plain(text)}{after}"))
+
+
 def environment() -> Environment:
     """The templates: all they show is escaped, and what they do not know is an error."""
     made = Environment(
@@ -52,6 +58,7 @@ def environment() -> Environment:
     )
     made.filters["short"] = shortened
     made.filters["issue_name"] = lambda code, views: views.label("issues", code)
+    made.filters["piece"] = _piece
     made.filters["as_is"] = lambda text: Markup(escape(text))  # in a field that was filled in: with its line ends
     return made
 
