@@ -6,11 +6,12 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from anything import hashed
-from command import notulen
+from command import needs_reading, notulen
 from hypothesis import given
 from hypothesis import strategies as st
 from ledgers import changed, fresh, reading
@@ -184,3 +185,11 @@ def test_a_fragment_holds_the_beginning_of_the_words(text, data):
     assert re.fullmatch(r"(?:[^,]*-,)?[^,-]*(?:,[^,-]+)?(?:,-[^,]*)?", told)
     if words:
         assert words[0] in unquote(told)
+
+
+@needs_reading
+def test_all_that_is_read_of_the_examples_holds(tmp_path):
+    examples = Path(__file__).parents[1] / "examples" / "reports.jsonl"
+    notulen("read", examples, "--ledger", tmp_path / "a.db")
+    done = notulen("verify", "--ledger", tmp_path / "a.db")
+    assert (done.returncode, "all hold" in done.stdout + done.stderr) == (0, True)
