@@ -14,6 +14,7 @@ import typer
 
 from notulen import console
 from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, opened
+from notulen.commands.options import About, AtLeast, Between, Party, Since, Talks, Until
 
 if TYPE_CHECKING:
     from notulen.commands.views import _Asked
@@ -57,33 +58,19 @@ taken at all."""
 
 _Format = Annotated[str | None, typer.Argument(metavar="FORMAT", callback=name, help="Which; --list tells them.")]
 _Path = Annotated[str | None, typer.Argument(metavar="PATH", help="Where to; - is standard output.")]
-_About = Annotated[
-    str | None, typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind.")
-]
-_Party = Annotated[
-    str | None,
-    typer.Option("--party", metavar="PARTY", help="Only where this party acts or is addressed; its code or name."),
-]
-_Between = Annotated[
-    str | None, typer.Option("--between", metavar="A,B", help="Only among these parties; codes or names.")
-]
-_Since = Annotated[str | None, typer.Option("--since", callback=day, metavar="DATE", help="First day.")]
-_Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DATE", help="Last day.")]
-_Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
-_AtLeast = Annotated[float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence.")]
 _In = Annotated[Tongue | None, typer.Option("--in", help="Language of brief and calendar.")]
 
 
 def export(
     form: _Format = None,
     path: _Path = None,
-    about: _About = None,
-    party: _Party = None,
-    between: _Between = None,
-    since: _Since = None,
-    until: _Until = None,
-    talks: _Talks = None,
-    at_least: _AtLeast = 0.0,
+    about: About = None,
+    party: Party = None,
+    between: Between = None,
+    since: Since = None,
+    until: Until = None,
+    talks: Talks = None,
+    at_least: AtLeast = 0.0,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the formats, with what each has no place for.")] = False,
     tongue: _In = None,

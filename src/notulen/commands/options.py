@@ -1,4 +1,4 @@
-"""Options of the commands that read reports, and the log that they write."""
+"""Options that several commands take, and the log that some write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from notulen.commands.common import Tongue
+from notulen.commands.common import Tongue, day, name
 
 if TYPE_CHECKING:
     from notulen.account import Log
@@ -51,6 +51,23 @@ LogFile = Annotated[
     Path | None,
     typer.Option("--log", dir_okay=False, metavar="FILE", help="Write what happens to a file, a line of JSON each."),
 ]
+
+
+# Which minutes and acts are wanted.
+About = Annotated[
+    str | None, typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind.")
+]
+Party = Annotated[
+    str | None,
+    typer.Option("--party", metavar="PARTY", help="Only where this party acts or is addressed; its code or name."),
+]
+Between = Annotated[
+    str | None, typer.Option("--between", metavar="A,B", help="Only among these parties; codes or names.")
+]
+Since = Annotated[str | None, typer.Option("--since", callback=day, metavar="DATE", help="First day.")]
+Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DATE", help="Last day.")]
+Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
+AtLeast = Annotated[float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence.")]
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from notulen import console
-from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, opened, words
+from notulen.commands.common import DEFAULT, LedgerPath, Tongue, opened, words
+from notulen.commands.options import About, AtLeast, Between, Party, Since, Talks, Until
 
 if TYPE_CHECKING:
     from notulen.ledger.filters import Filter
@@ -36,20 +37,6 @@ class Form(StrEnum):
     json = "json"
 
 
-_About = Annotated[
-    str | None, typer.Option("--about", metavar="ISSUE", help="Issues, with commas; 'security.*' for all of a kind.")
-]
-_Party = Annotated[
-    str | None,
-    typer.Option("--party", metavar="PARTY", help="Only where this party acts or is addressed; its code or name."),
-]
-_Between = Annotated[
-    str | None, typer.Option("--between", metavar="A,B", help="Only among these parties; codes or names.")
-]
-_Since = Annotated[str | None, typer.Option("--since", callback=day, metavar="DATE", help="First day.")]
-_Until = Annotated[str | None, typer.Option("--until", callback=day, metavar="DATE", help="Last day.")]
-_Talks = Annotated[str | None, typer.Option("--talks", callback=name, metavar="NAME", help="The talks of this name.")]
-_AtLeast = Annotated[float, typer.Option("--at-least", min=0, max=1, metavar="0..1", help="Least confidence.")]
 _Form = Annotated[Form, typer.Option("--format", help="In what form.")]
 _In = Annotated[
     Tongue | None,
@@ -84,8 +71,8 @@ class _Asked:
 
 def _command(view: str) -> Callable[..., None]:
     def run(
-        about: _About = None, party: _Party = None, between: _Between = None, since: _Since = None,
-        until: _Until = None, talks: _Talks = None, at_least: _AtLeast = 0.0, form: _Form = Form.text,
+        about: About = None, party: Party = None, between: Between = None, since: Since = None,
+        until: Until = None, talks: Talks = None, at_least: AtLeast = 0.0, form: _Form = Form.text,
         tongue: _In = None, ledger: LedgerPath = DEFAULT,
     ) -> None:  # fmt: skip
         with opened(ledger, write=_writable(ledger)) as book:
