@@ -33,6 +33,16 @@ def told_id(key: str, fields: dict[str, Any]) -> str:
     return hashlib.sha256(repr((key, shown)).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
+def renamed(minute: Minute, key: str) -> Minute:
+    """A minute whose fields were changed, with the id that it then has.
+
+    Args:
+        minute: as changed.
+        key: SHA-256 of its report's text, all of its digits.
+    """
+    return minute.model_copy(update={"id": told_id(key, fields_of(minute))})
+
+
 def fields_of(minute: Minute) -> dict[str, Any]:
     """A minute's fields by their names."""
     return {name: getattr(minute, name) for name in Minute.model_fields}

@@ -12,7 +12,7 @@ from operator import add
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
-from notulen.naming import fields_of, told_id
+from notulen.naming import renamed, told_id
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.chain import Chains
@@ -379,8 +379,7 @@ def with_days_of_retellings(found: list[Minute], key: str) -> list[Minute]:
     for minute in found:
         told = days.get(_act_key(minute), set())
         if minute.when is None and len(told) == 1 and minute.modality != "negated":
-            dated = minute.model_copy(update={"when": next(iter(told))})
-            minute = dated.model_copy(update={"id": told_id(key, fields_of(dated))})
+            minute = renamed(minute.model_copy(update={"when": next(iter(told))}), key)
         out.append(minute)
     return out
 
