@@ -68,7 +68,9 @@ def positions(ledger: Ledger, wanted: Filter | None = None) -> list[Position]:
         which are the latest `CLAIMS`.
     """
     with ledger.derived.moved(wanted) as moved:
-        return [found for key in moved.of_whom() if (found := _position(moved, *key))]
+        about = wanted.issues() if wanted and wanted.about else None
+        asked = ((party, issue) for party, issue in moved.of_whom() if about is None or issue in about)
+        return [found for key in asked if (found := _position(moved, *key))]
 
 
 def _position(moved: Moved, party: str, issue: str) -> Position | None:
