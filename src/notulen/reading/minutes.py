@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import compress
 from operator import add
+from typing import NamedTuple
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
@@ -32,8 +33,7 @@ _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
 SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A candidate held to be an act, its kind, how it stands, who acts and toward whom.
 
     `likely`, `kind_sure` and `actor_sure` tell how likely act, kind and actor are right, 0 to 1.
@@ -89,13 +89,13 @@ def _labelled(chosen: list[Act], models: Models) -> list[Act]:
     modalities = models["modality"].likeliest(seen)
     polarities = iter(models["polarity"].likeliest(list(compress(seen, judged))))
     return [
-        replace(act, modality=modality, polarity=next(polarities) if has else None)
+        act._replace(modality=modality, polarity=next(polarities) if has else None)
         for act, modality, has in zip(chosen, modalities, judged, strict=True)
     ]
 
 
 def _told(option: Option | None) -> tuple[int, Who] | None:
-    return (option.head, replace(option.who, how="prior")) if option is not None else None
+    return (option.head, option.who._replace(how="prior")) if option is not None else None
 
 
 def _on_condition(ctx: Context, cand: Candidate, kind: str) -> str:
@@ -137,7 +137,7 @@ def _joined(ctx: Context, chosen: list[Act]) -> list[Act]:
                 evidence=(last.cand.evidence[0], max(last.cand.evidence[1], act.cand.evidence[1])),
                 clause=(last.cand.clause[0], max(last.cand.clause[1], act.cand.clause[1])),
             )
-            out[-1] = replace(last, cand=merged, likely=max(last.likely, act.likely))
+            out[-1] = last._replace(cand=merged, likely=max(last.likely, act.likely))
         else:
             out.append(act)
     return out
@@ -166,7 +166,7 @@ def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Mod
     beside = model.score_each([told_features(option, act.kind, told) for option in near])
     nobody = model.score(nobody_features(act.cand, act.kind, near, told))
     recipient, _ = _likeliest([*near, None], [*map(add, scores, beside), nobody])
-    return replace(act, actor=actor, recipient=recipient, actor_sure=sure)
+    return act._replace(actor=actor, recipient=recipient, actor_sure=sure)
 
 
 def _likeliest(near: Sequence[Option | None], scores: Sequence[float]) -> tuple[Option | None, float]:

@@ -5,6 +5,7 @@ Tokens are numbered through the report; offsets are characters of the report's t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -98,11 +99,4 @@ class Syntax:
 
     def token_at(self, offset: int) -> int:
         """The first token that ends after character `offset`; the number of tokens if there is none."""
-        low, high = 0, len(self.end)
-        while low < high:
-            mid = (low + high) // 2
-            if self.end[mid] <= offset:
-                low = mid + 1
-            else:
-                high = mid
-        return low
+        return bisect_right(self.end, offset)
