@@ -236,7 +236,14 @@ class Cast(People):
 
     def rank(self, party: str) -> int:
         """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
-        return min(4, *(self._rank.get(p, 4) for p in _single(party)))
+        known = self._ranks.get(party)
+        if known is None:
+            known = self._ranks[party] = min(4, *(self._rank.get(p, 4) for p in _single(party)))
+        return known
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {}
 
     @cached_property
     def starts(self) -> list[int]:

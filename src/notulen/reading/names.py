@@ -82,8 +82,11 @@ class Gazetteer:
         out: list[Name] = []
         past = 0
         text, ends = syntax.text, set(syntax.end)
+        initials = self._initials
         for i, start in enumerate(syntax.start):
-            found = self._at(text, start, ends) if i >= past and text[start] in self._initials else None
+            if i < past or text[start] not in initials:
+                continue
+            found = self._at(text, start, ends)
             if found is None:
                 continue
             known, end = found

@@ -69,11 +69,13 @@ class Syntax:
         order = [root]
         for i in order:
             order.extend(self._children[i])
+        head, left, right = self.head, self._left, self._right
         for i in reversed(order):
-            h = self.head[i]
-            if h != i:
-                self._left[h] = min(self._left[h], self._left[i])
-                self._right[h] = max(self._right[h], self._right[i])
+            h = head[i]
+            if left[i] < left[h]:
+                left[h] = left[i]
+            if right[i] > right[h]:
+                right[h] = right[i]
 
     def children(self, i: int) -> list[int]:
         """Dependents of token `i`, in order."""
