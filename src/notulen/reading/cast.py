@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from notulen.reading.names import Name
 from notulen.reading.people import CIVIL, OFFICES, UNKNOWN, Figure, People
-from notulen.reading.phrases import noun_phrase
+from notulen.reading.phrases import noun_phrase, phrase_head
 from notulen.reading.titles import Title
 
 _LOOK_BACK = 12  # earlier places of the same word that are looked at
@@ -520,12 +520,21 @@ class Cast(People):
         number = bisect_left(places, head)
         told = self._last_told.setdefault(word, [])
         for i in places[len(told) : number]:
-            tells = s.pos[i] in {"NOUN", "PROPN"} and self.who(i).party != UNKNOWN
+            tells = s.pos[i] in {"NOUN", "PROPN"} and self._told_at(i).party != UNKNOWN
             told.append(i if tells else told[-1] if told else -1)
         if not number or told[number - 1] < places[max(0, number - _LOOK_BACK)]:
             return who
-        earlier = self.who(told[number - 1])
+        earlier = self._told_at(told[number - 1])
         return who._replace(party=earlier.party, name=earlier.name, how="coref")
+
+
+    def _told_at(self, i: int) -> Who:
+        """Whom a word names where it stands: a name that belongs to civilians' words, those ("the XYZ fishing group")."""
+        s, who = self.syntax, self.who(i)
+        if who.party != UNKNOWN or s.pos[i] != "PROPN" or s.dep[i] != "compound":
+            return who
+        whole = self.who(phrase_head(s, i))
+        return whole if whole.party == CIVIL else who
 
 
 def _within(i: int, edge: int, step: int) -> bool:

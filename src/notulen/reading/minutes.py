@@ -30,6 +30,7 @@ from notulen.reading.when import UNTOLD, Earlier, day_features, day_options, no_
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
+_VOICED = frozenset({"v:voiced", "p:voiced"})
 SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
 
 
@@ -211,7 +212,7 @@ def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = 
         spoken: whether it is done; nobody is the source of what he is only expected to say.
         voiced: whether it is done by saying so, though its kind is not.
     """
-    said = act.cand.said
+    said = speakers.teller(act.cand.said)
     speech = voiced or knowledge.kinds()[act.kind].speech
     if said is not None and (speech or said.style != "consider"):
         who = speakers.of(said)
@@ -256,7 +257,7 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        source = source_of(self.speakers, act, act.modality == "actual", "v:voiced" in ctx.tags[cand.head])
+        source = source_of(self.speakers, act, act.modality == "actual", bool(_VOICED & ctx.tags[cand.head]))
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:

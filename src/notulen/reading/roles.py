@@ -68,6 +68,13 @@ class Speakers:
         """The speaker of an attribution; None where there is none or nobody is named."""
         return self._by_cue.get((said.cue[0], said.source)) if said is not None else None
 
+    def teller(self, said: Said | None) -> Said | None:
+        """The attribution by which a stretch is told: of what somebody is said to intend that of whoever says so."""
+        outer = self._around.get(said.cue[0]) if said is not None else None
+        if said is None or outer is None or outer.cue == said.cue or outer.content == said.content:
+            return said
+        return self.teller(outer) if "consider" in {said.style, outer.style} else said
+
     def _settle(self, said: Said, last: tuple[int, Who] | None) -> Who | None:
         cast, cue = self._cast, said.cue[0]
         if said.source is not None:
