@@ -118,6 +118,8 @@ def _nested_cue(ctx: Context, i: int) -> bool:
 def _style(ctx: Context, i: int, classes: frozenset[str]) -> str | None:
     if "according" in classes:
         return "according"
+    if ctx.syntax.dep[i] == "case":
+        return None
     for style in ("say", "believe", "hope", "consider"):
         if "v:" + style in classes:
             return style

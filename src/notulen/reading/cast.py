@@ -531,7 +531,7 @@ class Cast(People):
     def _told_at(self, i: int) -> Who:
         """Whom a word names where it stands: a name that belongs to civilians' words, those ("the XYZ fishing group")."""
         s, who = self.syntax, self.who(i)
-        if who.party != UNKNOWN or s.pos[i] != "PROPN" or s.dep[i] != "compound":
+        if who.party != UNKNOWN or s.relation[i] != "compound" or not s.form[i][:1].isupper():
             return who
         whole = self.who(phrase_head(s, i))
         return whole if whole.party == CIVIL else who

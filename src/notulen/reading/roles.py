@@ -69,11 +69,12 @@ class Speakers:
         return self._by_cue.get((said.cue[0], said.source)) if said is not None else None
 
     def teller(self, said: Said | None) -> Said | None:
-        """The attribution by which a stretch is told: of what somebody is said to intend that of whoever says so."""
+        """The attribution by which a stretch is told: of what somebody intends, or is expected to say, that of whoever says so."""
         outer = self._around.get(said.cue[0]) if said is not None else None
         if said is None or outer is None or outer.cue == said.cue or outer.content == said.content:
             return said
-        return self.teller(outer) if "consider" in {said.style, outer.style} else said
+        expected = outer.style == "believe" and outer.source is None and not outer.clitic
+        return self.teller(outer) if expected or "consider" in {said.style, outer.style} else said
 
     def _settle(self, said: Said, last: tuple[int, Who] | None) -> Who | None:
         cast, cue = self._cast, said.cue[0]
