@@ -527,7 +527,6 @@ class Cast(People):
         earlier = self._told_at(told[number - 1])
         return who._replace(party=earlier.party, name=earlier.name, how="coref")
 
-
     def _told_at(self, i: int) -> Who:
         """Whom a word names where it stands: a name that belongs to civilians' words, those ("the XYZ fishing group")."""
         s, who = self.syntax, self.who(i)

@@ -69,12 +69,21 @@ class Speakers:
         return self._by_cue.get((said.cue[0], said.source)) if said is not None else None
 
     def teller(self, said: Said | None) -> Said | None:
-        """The attribution by which a stretch is told: of what somebody intends, or is expected to say, that of whoever says so."""
-        outer = self._around.get(said.cue[0]) if said is not None else None
-        if said is None or outer is None or outer.cue == said.cue or outer.content == said.content:
-            return said
+        """The attribution by which a stretch is told: where somebody only intends something, that of whoever says so."""
+        passed: set[tuple[int, int]] = set()  # two that interrupt each other stand each within the other
+        while said is not None and said.cue not in passed:
+            passed.add(said.cue)
+            outer = self._around.get(said.cue[0])
+            if outer is None or outer.cue in passed or not self._only_tells(said, outer):
+                break
+            said = outer
+        return said
+
+    @staticmethod
+    def _only_tells(said: Said, outer: Said) -> bool:
+        """Whether an attribution within another is only what somebody intends, or is expected to say."""
         expected = outer.style == "believe" and outer.source is None and not outer.clitic
-        return self.teller(outer) if expected or "consider" in {said.style, outer.style} else said
+        return outer.content != said.content and (expected or "consider" in {said.style, outer.style})
 
     def _settle(self, said: Said, last: tuple[int, Who] | None) -> Who | None:
         cast, cue = self._cast, said.cue[0]

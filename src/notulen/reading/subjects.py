@@ -92,10 +92,19 @@ def _is_hung(ctx: Context, i: int, verb: int, begin: int) -> bool:
     """Whether a noun hangs without a preposition, behind a comma, on a noun before it that belongs to an opening phrase."""
     s = ctx.syntax
     above = s.head[i]
-    if s.dep[i] not in _HUNG or s.pos[i] not in NOMINAL or s.pos[i] == "NUM" or ctx.is_time(i) or above >= i or s.pos[above] not in {*NOMINAL, "NUM"}:
+    if (
+        s.dep[i] not in _HUNG
+        or s.pos[i] not in NOMINAL
+        or s.pos[i] == "NUM"
+        or ctx.is_time(i)
+        or above >= i
+        or s.pos[above] not in {*NOMINAL, "NUM"}
+    ):
         return False
     first = s.extent(i)[0]
-    if "," not in (s.form[first], s.form[max(begin, first - 1)]) or any(s.dep[c] in {"case", "cc", "mark"} for c in s.children(i)):
+    if "," not in (s.form[first], s.form[max(begin, first - 1)]) or any(
+        s.dep[c] in {"case", "cc", "mark"} for c in s.children(i)
+    ):
         return False
     up = [above, *s.ancestors(above)]
     way = up[: up.index(verb)] if verb in up else []
