@@ -333,7 +333,7 @@ def _goes_on_outside(ctx: Context, j: int) -> bool:
 
 
 def _opens_clause(ctx: Context, j: int) -> bool:
-    """Whether a clause with a subject of its own is coordinated here behind a mark, or added to the whole: "with X doing so"."""
+    """Whether a clause with a subject of its own is coordinated here behind a mark, or added: "with X doing so"."""
     s = ctx.syntax
     if s.form[j] == ";":
         return True
