@@ -95,7 +95,13 @@ def pace(reports: Sequence[Report], rounds: int = ROUNDS) -> Pace:
     whole()  # once beforehand: what is loaded or built on first use is not what is timed
     bare()
     times = [(seconds(whole), seconds(bare)) for _ in range(rounds)]
-    return Pace(language, len(reports), sum(len(r.text.split()) for r in many), tuple(t[0] for t in times), tuple(t[1] for t in times))
+    return Pace(
+        language,
+        len(reports),
+        sum(len(r.text.split()) for r in many),
+        tuple(t[0] for t in times),
+        tuple(t[1] for t in times),
+    )
 
 
 def growth(reports: Sequence[Report], sizes: Sequence[int] = GROWTH, rounds: int = 3) -> list[tuple[int, float]]:

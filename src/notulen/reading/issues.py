@@ -48,9 +48,10 @@ class IssueProfile:
         self._places: list[int] = []
         self.total: Weights = defaultdict(float)
         lower, lemma = ctx.syntax.lower, ctx.syntax.lemma
+        clitics = ctx.clitics
         for i, form in enumerate(lower):
-            rows = words.get(form) or words.get(self._bare(form, ctx.clitics)) or words.get(lemma[i]) or ()
-            for parts, issue, weight in rows:
+            rows = words.get(form) or (words.get(self._bare(form, clitics)) if form.endswith(clitics) else None)
+            for parts, issue, weight in rows or words.get(lemma[i], ()):
                 if len(parts) == 1 or tuple(lower[i : i + len(parts)]) == parts:
                     self._words.append((issue, weight))
                     self._places.append(i)
@@ -62,8 +63,6 @@ class IssueProfile:
 
     @staticmethod
     def _bare(form: str, clitics: tuple[str, ...]) -> str:
-        if not form.endswith(clitics):
-            return form
         return next(form.removesuffix(c) for c in clitics if form.endswith(c))
 
     def within(self, first: int, last: int) -> Weights:

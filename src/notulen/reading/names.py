@@ -82,10 +82,13 @@ class Gazetteer:
         out: list[Name] = []
         past = 0
         text, ends = syntax.text, set(syntax.end)
-        initials = self._initials
-        for i, start in enumerate(syntax.start):
+        initials, first = self._initials, self._by_first
+        for i, (start, stop) in enumerate(zip(syntax.start, syntax.end, strict=True)):
             if i < past or text[start] not in initials:
                 continue
+            word = text[start:stop]
+            if word not in first and word.isalnum() and not _is_letter(text[stop : stop + 1]):
+                continue  # a word by itself that begins no name
             found = self._at(text, start, ends)
             if found is None:
                 continue
