@@ -53,6 +53,7 @@ STATEMENTS = {
     "quotation, then cue": '"{Kami siap berunding dengan Ukraina}," <kata> [juru bicara Kremlin], Kamis (13/1).',
     "typographic marks": "“{Kami siap berunding dengan Ukraina},” <ujar> [juru bicara Kremlin].",
     "cue, then quotation": '[Juru bicara Kremlin] <mengatakan>, "{Kami siap berunding dengan Ukraina}."',
+    "behind what it answers": "Menanggapi usul Peru itu, [Menteri Luar Negeri Chile] <mengatakan> {kuota itu terlalu rendah}.",
     "over two sentences": (
         '"{Kami siap berunding dengan Ukraina. Namun, sanksi harus dicabut lebih dulu}," <kata> [juru bicara Kremlin].'
     ),

@@ -57,12 +57,23 @@ def frame(ctx: Context, i: int) -> Frame:
     if before and not _is_inverted(ctx, i, left, end):
         return _with_subject_before(ctx, i, before[-1], begin, end)
     loose = ctx.loose(i)
+    if not loose and left == begin and _opens_with_object(ctx, i):
+        return Frame(i, None, False, left, i + 1, begin, end)
     if not loose and (ctx.quote_ending_before(left) is not None or _behind_comma(ctx, left) or left == begin):
         behind = behind if behind is not None else next_noun(ctx, i, end)
         beside = ctx.quote_ending_before(left) is not None
         if behind is not None and (beside or not _has_predicate(ctx, behind, end)):
             return Frame(i, behind, False, left, max(i + 1, _phrase_end(ctx, behind, end)), begin, end)
     return _without_subject(ctx, i, left, begin, end)
+
+
+def _opens_with_object(ctx: Context, i: int) -> bool:
+    """Whether a cue with an object of its own stands before the main verb's subject: "Menanggapi usul itu, X …"."""
+    s = ctx.syntax
+    above = s.head[i]
+    if s.dep[i] != "advcl" or above < i or not any(s.dep[c] == "obj" for c in s.children(i)):
+        return False
+    return any(s.dep[c].startswith("nsubj") and c > i for c in s.children(above))
 
 
 def _has_subject_beside(ctx: Context, i: int, left: int) -> bool:
