@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from notulen.ledger.derived import KeptAct, changing
+from notulen.ledger.acts import KeptAct, changing
 from notulen.ledger.settling import Beside
 from notulen.ledger.settling import Step as Kept
 from notulen.standing.acts import Act, order
@@ -17,7 +17,8 @@ from notulen.standing.settled import REACH, Settled, settle
 from notulen.standing.told import PLACELESS, number, stance_of
 
 if TYPE_CHECKING:
-    from notulen.ledger.derived import Derivation, Moved
+    from notulen.ledger.derivation import Derivation
+    from notulen.ledger.derived import Moved
     from notulen.ledger.filters import Filter
     from notulen.ledger.ledger import Ledger
 
