@@ -17,10 +17,10 @@ from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, open
 from notulen.commands.options import About, AtLeast, Between, Party, Since, Talks, Until
 
 if TYPE_CHECKING:
-    from notulen.commands.views import _Asked
     from notulen.imports.base import Imported
     from notulen.ledger.ledger import Ledger
     from notulen.standing.meetings import Meeting
+    from notulen.viewing import Asked as _Asked
     from notulen.views.document import Document
     from notulen.views.exports.base import Asked, Done, Format
 
@@ -112,7 +112,7 @@ def export(
         "duplicates": duplicates, **({"window": window} if window else {}),
     }  # fmt: skip
     with console.quiet_ends():
-        from notulen.commands.views import _Asked
+        from notulen.viewing import Asked as _Asked
         from notulen.views.exports.registry import named
 
         chosen = named(form)
@@ -132,16 +132,16 @@ def _list() -> None:
 
 def _brings_up(form: str, ledger: Path) -> bool:
     """Whether what is worked out of the minutes is needed, and may be brought up to date."""
-    from notulen.commands.views import _writable
+    from notulen.viewing import writable
 
-    return (form == "ics" or form.startswith("brief-")) and _writable(ledger)
+    return (form == "ics" or form.startswith("brief-")) and writable(ledger)
 
 
 def _wanted(book: Ledger, asked: _Asked, options: dict[str, str], tongue: Tongue | None) -> Asked:
-    from notulen.commands.views import _filter
+    from notulen import viewing
     from notulen.views.exports.base import Asked
 
-    wanted = _filter(book, asked)
+    wanted = viewing.wanted(book, asked)
     language = tongue.value if tongue else book.language(list(Tongue)) or "id"
     return Asked(
         book,
@@ -153,19 +153,19 @@ def _wanted(book: Ledger, asked: _Asked, options: dict[str, str], tongue: Tongue
 
 
 def _meetings(book: Ledger, asked: _Asked) -> Iterable[Meeting]:
-    from notulen.commands.views import _filter
+    from notulen import viewing
     from notulen.standing import beside, kept
     from notulen.standing.picture import Picture
 
     if book.writes:
         kept.refresh(book)
-    return Picture(tuple(beside.settled(book, _filter(book, asked)))).meetings
+    return Picture(tuple(beside.settled(book, viewing.wanted(book, asked)))).meetings
 
 
 def _brief(book: Ledger, asked: _Asked, tongue: Tongue | None) -> Document:
-    from notulen.commands.views import document
+    from notulen.viewing import document
 
-    return document(book, "brief", asked, tongue)
+    return document(book, "brief", asked, tongue.value if tongue else None)
 
 
 def _written(book: Ledger, chosen: Format, path: str, force: bool, asked: Asked) -> None:
