@@ -87,13 +87,13 @@ class _Batch:
 
 
 def read(
-    sources: Sequence[str | Lead], options: Options | None = None, told: Told | None = None,
+    sources: Sequence[str | Lead | Report], options: Options | None = None, told: Told | None = None,
     stdin: BinaryIO | None = None, keeping: Keeping | None = None, polite: Polite | None = None,
 ) -> Iterator[Reading | InputError]:  # fmt: skip
     """Reads the sources; what is odd about a report stands first among its reading's notes.
 
     Args:
-        sources: files, folders, addresses, feeds, "-", or leads to them.
+        sources: files, folders, addresses, feeds, "-", leads to them, or reports.
         options: how to read.
         told: told where each outcome was found, just before it is yielded.
         stdin: what "-" reads, instead of the process's own standard input.
@@ -129,7 +129,7 @@ def debugging() -> None:
 
 
 def _batches(
-    sources: Sequence[str | Lead], how: Options, stdin: BinaryIO | None, polite: Polite | None
+    sources: Sequence[str | Lead | Report], how: Options, stdin: BinaryIO | None, polite: Polite | None
 ) -> Iterator[_Batch]:
     batch = _Batch()
     known = _languages(how)
