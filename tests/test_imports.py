@@ -21,6 +21,7 @@ JOINING = (
     "watching",
     "account",
     "viewing",
+    "exporting",
     "web",
     "notebook",
     "console",

@@ -23,7 +23,6 @@ from samples import TEXT, minute, person, report, span
 
 import notulen
 from notulen.errors import InputError, NotulenError
-from notulen.ledger.talks import Talk
 from notulen.model import Minute, Reading, Report
 from notulen.notebook.book import Ledger
 from notulen.notebook.readings import Readings
@@ -99,7 +98,7 @@ def readings(tmp_path_factory):
 def kept(tmp_path_factory, readings):
     with notulen.Ledger(tmp_path_factory.mktemp("book") / "talks.db", in_language="en") as book:
         book.add_many(readings)
-        book.talks.add(Talk("Wina", ("RUS", "NATO", "USA")))
+        book.talks.add(notulen.Talk("Wina", ("RUS", "NATO", "USA")))
         yield book
 
 
@@ -457,6 +456,24 @@ def test_without_pandas_it_is_said_what_to_do(monkeypatch, readings, kept):
     ):
         with pytest.raises(NotulenError, match=r"pip install"):
             table()
+
+
+# What goes out
+
+
+def test_an_export_is_what_the_command_writes(kept, tmp_path):
+    options = {"network": "one", "rows": "actor", "columns": "issue", "qualifier": "congruence"}
+    for form, more, told in (("icews", {}, []), ("edges", options, [f"--{k}={v}" for k, v in options.items()])):
+        done = kept.export(form, tmp_path / f"mine.{form}", options=more, between="Russia,NATO,USA")
+        out = tmp_path / f"its.{form}"
+        command("export", form, str(out), "--ledger", str(kept.path), "--between", "RUS,NATO,USA", *told)
+        assert (tmp_path / f"mine.{form}").read_bytes() == out.read_bytes()
+        assert done.written > 0
+        with pytest.raises(NotulenError, match="already"):
+            kept.export(form, out)
+        assert kept.export(form, out, force=True, between="RUS,NATO,USA", options=more).written == done.written
+    with pytest.raises(NotulenError, match="no format"):
+        kept.export("xls", tmp_path / "x")
 
 
 # What it costs

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from notulen.errors import NotulenError
     from notulen.ledger.filters import Filter
+    from notulen.ledger.talks import Talk
     from notulen.model import Minute, Report
     from notulen.notebook.book import Ledger
     from notulen.notebook.readings import Readings
     from notulen.notebook.reads import read
     from notulen.notebook.records import Reading
 
-__all__ = ["Filter", "Ledger", "Minute", "NotulenError", "Reading", "Readings", "Report", "read"]
+__all__ = ["Filter", "Ledger", "Minute", "NotulenError", "Reading", "Readings", "Report", "Talk", "read"]
 
 _PLACES = {
     "Filter": "notulen.ledger.filters", "Ledger": "notulen.notebook.book", "Minute": "notulen.model",
     "NotulenError": "notulen.errors", "Reading": "notulen.notebook.records", "Readings": "notulen.notebook.readings",
-    "Report": "notulen.model", "read": "notulen.notebook.reads",
+    "Report": "notulen.model", "Talk": "notulen.ledger.talks", "read": "notulen.notebook.reads",
 }  # fmt: skip
 
 

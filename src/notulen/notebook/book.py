@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from notulen.errors import NotulenError
+from notulen.exporting import asked_for, written
 from notulen.ledger import ledger as base
 from notulen.ledger.connect import TIMEOUT
 from notulen.ledger.filters import Filter
@@ -22,6 +23,8 @@ from notulen.notebook.records import Reading, Shown, Stream, language, shown
 from notulen.notebook.view import View
 from notulen.reports.dates import iso
 from notulen.viewing import LANGUAGES, Asked, document, wanted
+from notulen.views.exports.base import Done
+from notulen.views.exports.registry import named
 from notulen.views.interface import Interface, interface
 
 if TYPE_CHECKING:
@@ -210,9 +213,34 @@ class Ledger(base.Ledger):
         """Who tells how much, who first, who alone."""
         return self._view("sources", asked)
 
+    # Out of it
+
+    def export(
+        self, form: str, path: str | Path, force: bool = False, options: Mapping[str, str] | None = None,
+        **asked: Unpack[Said],
+    ) -> Done:  # fmt: skip
+        """Writes minutes in a form of another program, a file whole or not at all.
+
+        Args:
+            form: its name, as `notulen export --list` tells them.
+            path: where the file is to be.
+            force: whether one that is there may be put aside.
+            options: what a network is told, as {"network": "one", "rows": "actor", "columns": "issue"}.
+            asked: which minutes, as every view takes it.
+
+        Returns:
+            How many things were written, and how many left out for which reason.
+
+        Raises:
+            NotulenError: there is no such form, or there is a file already.
+        """
+        chosen = language(asked.get("in_language")) or self.in_language
+        told = asked_for(self, _of(asked), options or {}, chosen)
+        return written(named(form), told, Path(path), force)
+
     def _view(self, name: str, asked: Said) -> View:
         chosen = language(asked.get("in_language")) or self.in_language
-        of = _asked(**{key: value for key, value in asked.items() if key != "in_language"})  # type: ignore[arg-type]
+        of = _of(asked)
         wanted(self, of)  # what there is not is told now, and not when the view is first looked at
         return View(name, lambda every: document(self, name, of, chosen, every))
 
@@ -220,6 +248,10 @@ class Ledger(base.Ledger):
     def _words(self) -> Interface:
         most = self.in_language or self.language(LANGUAGES)
         return interface(next((one for one in LANGUAGES if one == most), LANGUAGES[0]))
+
+
+def _of(asked: Said) -> Asked:
+    return _asked(**{key: value for key, value in asked.items() if key != "in_language"})  # type: ignore[arg-type]
 
 
 def _asked(
