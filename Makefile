@@ -7,13 +7,14 @@
 # make fuzz    feeds the readers of pages, archives, lines and tables odd bytes for FUZZ_SECONDS each (600)
 # make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make screenshots    takes the README's pictures of the pages anew
+# make notebooks      runs docs/notebooks anew and keeps what they show
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz screenshots train clean
+.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz notebooks screenshots train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -62,6 +63,9 @@ bench-web: $(VENV)/dev.stamp
 
 screenshots: $(VENV)/dev.stamp
 	@$(BIN)/python docs/screenshots.py
+
+notebooks: $(VENV)/dev.stamp
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python docs/notebooks/run.py $(NOTEBOOKS)
 
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)

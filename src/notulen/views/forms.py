@@ -99,7 +99,9 @@ def _text_table(table: Table, width: int) -> Iterator[str]:
         made.add_column(plain(column), overflow="fold")
     for row in table.rows:
         made.add_row(*(Text(plain(f"{cell.text} {_marks(cell.marks)}").strip()) for cell in row))
-    page = Console(file=io.StringIO(), width=width, no_color=True, legacy_windows=False, emoji=False)
+    page = Console(
+        file=io.StringIO(), width=width, no_color=True, legacy_windows=False, emoji=False, force_jupyter=False
+    )
     with page.capture() as shown:
         page.print(made)
     yield from shown.get().splitlines()

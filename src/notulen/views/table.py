@@ -119,7 +119,13 @@ def rendered(table: Table, width: int, colour: bool = False) -> str:
         colour: whether to set off headings as a terminal does.
     """
     page = Console(
-        file=io.StringIO(), width=width, force_terminal=colour, no_color=not colour, legacy_windows=False, emoji=False
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        force_jupyter=False,
+        no_color=not colour,
+        legacy_windows=False,
+        emoji=False,
     )
     with page.capture() as shown:
         page.print(table)
