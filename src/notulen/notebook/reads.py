@@ -10,6 +10,7 @@ from pathlib import Path
 from notulen.errors import InputError, NotulenError
 from notulen.flow import Options
 from notulen.flow import read as gathered
+from notulen.imports.people import as_table
 from notulen.keeping import Keeping
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.rows import key_of
@@ -41,7 +42,7 @@ def read(
         language: "id" or "en", where it is not to be found out.
         everything: whether to read also what does not look like a negotiation.
         jobs: processes that read.
-        people: a file of more people and their parties.
+        people: a file of more people and their parties: a table, or FollowTheMoney's entities.
         parties: a file of more parties.
         allow_private: whether to fetch also addresses of this machine and of private networks.
         ledger: where to keep what is read, if anywhere: one that is open, or the path of its file.
@@ -56,7 +57,7 @@ def read(
     chosen = a_language(in_language)
     options = Options(
         outlet=outlet, published=_day(published), language=a_language(language), keep_all=everything, jobs=jobs,
-        people=_file(people), parties=_file(parties), allow_private=allow_private,
+        people=_people(people), parties=_file(parties), allow_private=allow_private,
     )  # fmt: skip
     with _keeping(ledger, options) as keeping:
         made = list(gathered(list(_sources(sources)), options, keeping=keeping))
@@ -80,6 +81,11 @@ def _file(path: str | Path | None) -> Path | None:
     if path is not None and not Path(path).is_file():
         raise NotulenError(f"{path}: there is no such file")
     return None if path is None else Path(path)
+
+
+def _people(path: str | Path | None) -> Path | None:
+    found = _file(path)
+    return as_table(found).path if found else None
 
 
 @contextmanager
