@@ -109,26 +109,28 @@ def _picture(book: Ledger, view: str, chosen: Filter, began: str | None, every: 
     # What changed is held against what was before, and what came of a threat is told after it.
     # Talks that began on a day hold nothing from before it, whatever is asked for.
     all_told = replace(chosen, since=began)
+    about = frozenset(chosen.issues()) if chosen.about else None
     if view == "positions" and not every:
-        return Picture((), tuple(beside.positions(book, all_told))), 0
+        return Picture((), tuple(beside.positions(book, all_told)), about), 0
     if view != "timeline":
-        return Picture(tuple(beside.settled(book, all_told))), 0
+        return Picture(tuple(beside.settled(book, all_told)), about=about), 0
     count, cut = book.derived.days(chosen, MOST)
     if every or count <= MOST:
-        return Picture(tuple(beside.settled(book, chosen))), 0
+        return Picture(tuple(beside.settled(book, chosen)), about=about), 0
     first = beside.settled(book, replace(chosen, until=cut))
-    return Picture(tuple(islice(first, MOST))), count - MOST
+    return Picture(tuple(islice(first, MOST)), about=about), count - MOST
 
 
 def _negotiations(page: Page, asked: Asked) -> list[tuple[Negotiation, Page]]:
     """The negotiations found, each with its own page, unless one was asked for."""
     if asked.talks or asked.between:
         return []
-    settled = page.picture.settled
-    return [
-        (one, Page(Picture(tuple(each for each in settled if one.holds(each.act))), page.words, page.scope, _nowhere))
-        for one in page.picture.negotiations
+    whole = page.picture
+    found = [
+        (one, Picture(tuple(each for each in whole.settled if one.holds(each.act)), about=whole.about))
+        for one in whole.negotiations
     ]
+    return [(one, Page(own, page.words, page.scope, _nowhere)) for one, own in found]
 
 
 def _nowhere(minute: str, mark: int) -> Source | None:
