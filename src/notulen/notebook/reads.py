@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from notulen.imports.people import as_table
 from notulen.keeping import Keeping
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.rows import key_of
-from notulen.model import Language, Report
+from notulen.model import Language, Reading, Report
 from notulen.notebook.readings import Readings
 from notulen.notebook.records import language as a_language
 from notulen.notebook.records import shown
@@ -61,11 +61,15 @@ def read(
     )  # fmt: skip
     with _keeping(ledger, options) as keeping:
         made = list(gathered(list(_sources(sources)), options, keeping=keeping))
-    readings = [shown(one, chosen) for one in made if not isinstance(one, InputError)]
+    return _readings(made, chosen)
+
+
+def _readings(made: Sequence[Reading | InputError], in_language: Language | None) -> Readings:
+    readings = [shown(one, in_language) for one in made if not isinstance(one, InputError)]
     errors = [one for one in made if isinstance(one, InputError)]
     if errors and not readings:
         raise errors[0]
-    return Readings(readings, errors, chosen)
+    return Readings(readings, errors, in_language)
 
 
 def _day(told: str | date | None) -> str | None:
