@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from notulen import console
-from notulen.commands import common, exports, feeds, holding, minutes, retry, search, serve, talks, views, watch
+from notulen.commands import (
+    common,
+    compare,
+    exports,
+    feeds,
+    holding,
+    minutes,
+    retry,
+    search,
+    serve,
+    talks,
+    views,
+    watch,
+)
 from notulen.commands import ledger as ledgers
 from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
 from notulen.commands.options import All, LogFile, Parties, People, Pipeline, Private, logged
@@ -332,6 +345,7 @@ minutes.add_to(app)
 holding.add_to(app)
 views.add_to(app)
 search.add_to(app)
+compare.add_to(app)
 serve.add_to(app)
 exports.add_to(app)
 app.add_typer(ledgers.app)

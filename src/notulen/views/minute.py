@@ -51,10 +51,11 @@ def _wrapped(value: str, width: int, first: str, rest: str) -> list[str]:
 
 def _head(shown: Shown, words: Interface, width: int) -> Iterator[str]:
     minute = shown.minute
-    yield from _wrapped(f"{_act(minute, words)} [{minute.id}]", width, "", "  ")
+    yield from _wrapped(f"{act(minute, words)} [{minute.id}]", width, "", "  ")
 
 
-def _act(minute: Minute, words: Interface) -> str:
+def act(minute: Minute, words: Interface) -> str:
+    """A minute as who does what to whom."""
     actor = words.person(minute.actor)
     if minute.recipient is not None and minute.kind in words.table["says_to"]:
         told = words.label("says_to", minute.kind).format(actor=actor, to=words.person(minute.recipient))
