@@ -54,7 +54,8 @@ def _hash(language: str, pipeline: Path, people: Path | None, parties: Path | No
     beside = [("encoder code", [_CODE / "encoder"])] if encoder else []
     for part, paths in (*parts, *((part, [path] if path else []) for part, path in others), *beside):
         for path in _files(paths):
-            whole.update(f"{part} {path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            with path.open("rb") as file:
+                whole.update(f"{part} {path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
     return whole.hexdigest()[:_DIGITS]
 
 

@@ -143,6 +143,6 @@ def pretrained(name: str, local: bool = False) -> tuple[Any, Any]:
         )
     if tokenizer.pad_token is None:
         raise NotulenError(f"{name}: its tokenizer cannot fill texts up to one length; choose an encoder, as BERT is")
-    if not hasattr(model.config, "hidden_size"):
+    if not hasattr(model.config, "hidden_size") or getattr(model.config, "is_encoder_decoder", False):
         raise NotulenError(f"{name}: it is no encoder, as BERT is")
     return model, tokenizer

@@ -74,7 +74,7 @@ def train(
             for one in _left_out(starts, found, set(reports[number::folds]), number, how, told)]  # fmt: skip
     weights = Weights(**{part: weighed(held, part) for part in PARTS})
     network, pools = starts.fresh()
-    losses = fit(network, found, how, pools, lambda epoch, loss: told(f"all reports, epoch {epoch}: loss {loss:.3f}"))
+    losses = fit(network, found, how, pools, _telling("all reports", how, told))
     card = Card(
         format=FORMAT, encoder=name, frozen=how.frozen, labels=tuple(labels), weights=weights, reports=len(reports),
         acts=len(found), seed=how.seed, epochs=how.epochs, held_out=measured(held),
@@ -108,8 +108,18 @@ def _left_out(starts: _Starts, found: Sequence[Case], out: set[str], fold: int, 
     network, pools = starts.fresh()
     seen = [case for case in found if case.report not in out]
     asked = [case for case in found if case.report in out]
-    fit(network, seen, how, pools, lambda epoch, loss: told(f"fold {fold + 1}, epoch {epoch}: loss {loss:.3f}"))
+    fit(network, seen, how, pools, _telling(f"without part {fold + 1}", how, told))
     return [Held(case, said, fold) for case, said in zip(asked, answers(network, asked, pools), strict=True)]
+
+
+def _telling(what: str, how: How, told: Told) -> Callable[[int, float], None]:
+    """Tells of each epoch, or of the last where they take no time."""
+
+    def tell(epoch: int, loss: float) -> None:
+        if not how.frozen or epoch == how.epochs:
+            told(f"{what}, epoch {epoch}: loss {loss:.3f}")
+
+    return tell
 
 
 def weighed(held: Sequence[Held], part: str) -> float:
