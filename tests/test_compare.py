@@ -198,6 +198,16 @@ def test_more_than_two_readers_are_listed(tmp_path):
     ]
 
 
+def test_two_readers_of_different_reports_are_listed(tmp_path):
+    path = fresh(tmp_path)
+    with Ledger(path) as book:
+        for name, text in (("offline 1 id a", "Rusia menolak."), ("offline 1 en b", "Russia refused.")):
+            book.add(Reading(report=report(text), minutes=(), attributions=(), reader=name))
+    done = notulen("compare", "--ledger", path, "--in", "en")
+    assert "offline 1 en b" in done.stdout
+    assert "Name two of them" in done.stdout
+
+
 @pytest.mark.parametrize(("asked", "why"), [
     (["Anna"], "name two readers"),
     (["Anna", "Anna"], "both mean Anna"),
@@ -211,7 +221,7 @@ def test_what_cannot_be_compared_is_said(path, asked, why):
 
 
 def test_only_a_report_is_compared_where_one_is_named(path):
-    done = notulen("compare", "--ledger", path, "--report", "contoh", "--in", "en")
+    done = notulen("compare", "offline", "Anna", "--ledger", path, "--report", "contoh", "--in", "en")
     assert "No report has been read by both." in done.stdout
 
 

@@ -65,7 +65,7 @@ def compare(
 def _document(
     book: Ledger, named: Sequence[str], report: str | None, asked: _Asked, form: Form, tongue: Tongue | None
 ) -> Document:
-    """The comparison asked for, or the readers where there is none to be made.
+    """The comparison asked for, or the readers where none was and there is none to be made.
 
     Raises:
         NotulenError: no reader is called so, both are one, or the filter cannot be.
@@ -82,8 +82,10 @@ def _document(
     if both is None:
         return comparing.readers(held, shown)
     wanted = replace(_filter(book, asked), report=report)
-    read = book.compare.both(*both, report)
-    return comparing.comparison(compared(read, wanted, None if form is Form.json else MOST), both, shown)
+    found = compared(book.compare.both(*both, report), wanted, None if form is Form.json else MOST)
+    if not named and not found.reports:  # as where each reads another language
+        return comparing.readers(held, shown)
+    return comparing.comparison(found, both, shown)
 
 
 def _two(named: Sequence[str], known: Sequence[str]) -> tuple[list[str], list[str]] | None:
