@@ -11,10 +11,11 @@
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
+# make test-encoder   tests what stands on a pretrained encoder, which `make test` skips: installs torch, which is large
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz notebooks screenshots train clean
+.PHONY: help demo test test-encoder lint bench bench-ledger bench-archive bench-exports bench-web fuzz notebooks screenshots train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -50,6 +51,9 @@ demo: $(VENV)/plain.stamp
 test: $(VENV)/dev.stamp
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
 	echo "pytest"; $(BIN)/python -m pytest || failed=1; exit $$failed
+
+test-encoder: $(VENV)/encoder.stamp
+	@$(BIN)/python -m pytest tests/test_encoder.py
 
 lint: $(VENV)/dev.stamp
 	@failed=0; for check in "ruff check --quiet" "ruff format --check --quiet" mypy "mypy $(LOOSE) tests"; do \
@@ -109,6 +113,11 @@ $(VENV)/dev.stamp: $(PINS) | $(BIN)/python
 	@echo "Installing notulen, what it needs and the tools of its tests into $(VENV); the first time this takes a minute or two"
 	@$(PIP) -e '.[dev]'
 	@touch $(VENV)/plain.stamp $@
+
+$(VENV)/encoder.stamp: $(PINS) | $(BIN)/python
+	@echo "Installing notulen, the tools of its tests and what encoders need into $(VENV); torch is large, this takes a while"
+	@$(PIP) -e '.[dev,encoder]'
+	@touch $(VENV)/plain.stamp $(VENV)/dev.stamp $@
 
 $(VENV)/fuzz.stamp: $(PINS) | $(BIN)/python
 	@echo "Installing notulen and what fuzzes it into $(VENV)"

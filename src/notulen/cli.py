@@ -13,10 +13,24 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from notulen import console
-from notulen.commands import common, exports, feeds, holding, minutes, retry, search, serve, talks, views, watch
+from notulen.commands import (
+    common,
+    compare,
+    exports,
+    feeds,
+    holding,
+    minutes,
+    retry,
+    search,
+    serve,
+    talks,
+    train,
+    views,
+    watch,
+)
 from notulen.commands import ledger as ledgers
 from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
-from notulen.commands.options import All, LogFile, Parties, People, Pipeline, Private, logged
+from notulen.commands.options import All, Encoder, LogFile, Parties, People, Pipeline, Private, logged
 
 if TYPE_CHECKING:
     from notulen.account import Log
@@ -193,6 +207,7 @@ def read(
     pipeline: Pipeline = None,
     people: People = None,
     parties: Parties = None,
+    encoder: Encoder = None,
     names: _Map = None,
     allow_private: Private = False,
     log: LogFile = None,
@@ -208,6 +223,7 @@ def read(
             jobs=jobs, pipelines=dict(one.split("=", 1) for one in pipeline or []), people=people, parties=parties,
             any_language=show is Show.reports,  # what was made of a page can be shown in any language
             names=dict(one.split("=", 1) for one in (names or "").split(",") if one), allow_private=allow_private,
+            encoder=encoder,
         )  # fmt: skip
         wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
         with logged(log) as log_, _kept(None if no_store else ledger, options) as keeping:
@@ -231,7 +247,9 @@ def _kept(path: Path | None, options: Options) -> Iterator[Keeping | None]:
     from notulen.keeping import Keeping, Later
 
     with Later(path) as book:
-        yield Keeping(book, options.pipelines, options.people, options.parties, options.keep_all)
+        yield Keeping(
+            book, options.pipelines, options.people, options.parties, options.keep_all, encoder=options.encoder
+        )
 
 
 class _View:
@@ -332,6 +350,8 @@ minutes.add_to(app)
 holding.add_to(app)
 views.add_to(app)
 search.add_to(app)
+compare.add_to(app)
+train.add_to(app)
 serve.add_to(app)
 exports.add_to(app)
 app.add_typer(ledgers.app)

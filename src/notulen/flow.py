@@ -51,6 +51,7 @@ class Options:
         any_language: whether a page in a language that is not read is passed over, not refused.
         names: what records call a report's fields, by the names they have here.
         allow_private: whether addresses that are not of the open net are fetched.
+        encoder: folder of a trained encoder that tells kinds and people together with the linear models.
     """
 
     outlet: str | None = None
@@ -64,6 +65,7 @@ class Options:
     any_language: bool = False
     names: dict[str, str] = field(default_factory=dict)
     allow_private: bool = False
+    encoder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -224,15 +226,17 @@ def _outcomes(batches: Iterator[_Batch], how: Options) -> Iterator[tuple[_Batch,
 
 
 def _reader(how: Options) -> Reader:
-    return _made(tuple(sorted(how.pipelines.items())), how.people, how.parties)
+    return _made(tuple(sorted(how.pipelines.items())), how.people, how.parties, how.encoder)
 
 
 @lru_cache(maxsize=1)  # what reads one report after another for hours makes its reader once
-def _made(pipelines: tuple[tuple[str, str], ...], people: Path | None, parties: Path | None) -> Reader:
+def _made(
+    pipelines: tuple[tuple[str, str], ...], people: Path | None, parties: Path | None, encoder: Path | None
+) -> Reader:
     # Here and not above: it loads spaCy, which nobody needs who only asks for help.
     from notulen.reading.reader import Reader
 
-    return Reader(dict(pipelines) or None, people, parties)
+    return Reader(dict(pipelines) or None, people, parties, encoder=encoder)
 
 
 def _read(reader: Reader, reports: list[Report], keep_all: bool) -> list[_Outcome]:

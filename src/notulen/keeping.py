@@ -63,6 +63,7 @@ class Keeping:
         people: a user's own table of office holders.
         parties: a user's own table of names of parties.
         keep_all: whether no report is passed over.
+        encoder: folder of a trained encoder.
         clock: the time.
         then: says of an error, after how many tries, when the next is, if there is one, and for how many this one counts;
             without it only `retry` tries again.
@@ -74,9 +75,10 @@ class Keeping:
     def __init__(
         self, ledger: Ledger | Later, pipelines: Mapping[str, str] | None = None, people: Path | None = None,
         parties: Path | None = None, keep_all: bool = False, clock: Clock | None = None, then: Then | None = None,
+        encoder: Path | None = None,
     ) -> None:  # fmt: skip
         self._ledger = ledger
-        self._pipelines, self._people, self._parties = pipelines, people, parties
+        self._pipelines, self._people, self._parties, self._encoder = pipelines, people, parties, encoder
         self._all = keep_all
         self._clock, self._then = clock or Wall(), then
         self._named: dict[str, None] = {}
@@ -173,7 +175,7 @@ class Keeping:
         return f"{self.path}: " + ", ".join(parts)
 
     def _reader(self, report: Report) -> str:
-        return identity.name(report.language or "", self._pipelines, self._people, self._parties)
+        return identity.name(report.language or "", self._pipelines, self._people, self._parties, self._encoder)
 
 
 def _vain(lead: Lead, one: Reading | InputError) -> InputError | None:

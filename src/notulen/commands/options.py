@@ -67,6 +67,14 @@ Parties = Annotated[
     Path | None, typer.Option("--parties", exists=True, dir_okay=False, metavar="FILE", help="More parties.")
 ]
 
+Encoder = Annotated[
+    Path | None,
+    typer.Option(
+        "--encoder", exists=True, file_okay=False, metavar="FOLDER",
+        help="A trained encoder (notulen train) that tells kinds and people together with the linear models.",
+    ),
+]  # fmt: skip
+
 Private = Annotated[
     bool, typer.Option("--allow-private", help="Fetch also addresses of this machine and of private networks.")
 ]

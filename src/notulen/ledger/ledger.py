@@ -17,6 +17,7 @@ from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
 from notulen.ledger import entries as outgoing
 from notulen.ledger.browsing import Browse
+from notulen.ledger.comparing import Compare
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
 from notulen.ledger.entries import Entry, Whole
@@ -75,6 +76,7 @@ class Ledger:
         self.sites = Sites(self._store.reading, self._store.writing)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
         self.browse = Browse(self._store.reading)
+        self.compare = Compare(self._store.reading)
         self.search = Search(self._store.reading)
         self.pages = Pages(self._store.reading)
 
