@@ -17,7 +17,9 @@ HEAD = """# {title}
 
 {about}
 
-    {usage}
+```text
+{usage}
+```
 """
 
 
