@@ -8,12 +8,14 @@
 # make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make screenshots    takes the README's pictures of the pages anew
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
+# make docs    builds the documentation as a site in site/, readable without a net
+# make docs-serve     shows it in a browser, made anew as pages change
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz screenshots train clean
+.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz screenshots docs docs-serve train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -63,6 +65,13 @@ bench-web: $(VENV)/dev.stamp
 screenshots: $(VENV)/dev.stamp
 	@$(BIN)/python docs/screenshots.py
 
+docs: $(VENV)/dev.stamp
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The documentation is in site/: open site/index.html"
+
+docs-serve: $(VENV)/dev.stamp
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --strict
+
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)
 
@@ -87,7 +96,7 @@ train: $(VENV)/training.stamp
 		--write src/notulen/models/passing.json)
 
 clean:
-	rm -rf demo.db demo.db-wal demo.db-shm $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf demo.db demo.db-wal demo.db-shm $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -12,9 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import quick
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
@@ -24,11 +27,10 @@ OTHER = "aceh-2005-1"
 SPOKEN = "wina-2022-1"
 OWN = """\
 Malaysia Minta Thailand Buka Kembali Perundingan Batas Laut
-KUALA LUMPUR, Berita Baru - Menteri Luar Negeri Malaysia meminta Thailand membuka kembali perundingan batas laut pada Kamis (13/1).
+KUALA LUMPUR, Berita Baru - Menteri Luar Negeri Malaysia meminta Thailand membuka kembali perundingan batas laut.
 """
 PARTIES = '[[name]]\nparty = "THA"\nwords = ["Negeri Gajah Putih"]\n'
 PEOPLE = '[[office]]\nperson = "Anu bin Fulan"\nparty = "MYS"\nrole = "foreign minister"\nfrom = "2021"\n'
-SHIM = '#!/bin/sh\nexec "{python}" -m notulen "$@"\n'
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,24 @@ def _base() -> tuple[Path, dict[str, str]]:
     return folder, _names(folder)
 
 
+@cache
+def _serving() -> str:
+    """Where the loaded program listens; it ends with this one."""
+    folder = Path(tempfile.mkdtemp(prefix="notulen-quick-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    address = folder / "socket"
+    serving = subprocess.Popen([sys.executable, quick.__file__, str(address)], env=_environment(folder))
+    atexit.register(serving.kill)
+    while not address.exists():
+        if serving.poll() is not None:
+            raise RuntimeError("what runs notulen for the pages did not begin")
+        time.sleep(0.05)
+    return str(address)
+
+
 def _run(folder: Path, *words: str) -> None:
     subprocess.run(
-        [sys.executable, "-m", "notulen", *words], cwd=folder, env=_environment(folder), check=True, capture_output=True
+        [folder / "bin" / "notulen", *words], cwd=folder, env=_environment(folder), check=True, capture_output=True
     )
 
 
@@ -102,7 +119,7 @@ def _files(folder: Path) -> None:
         (folder / name).mkdir(parents=True)
     (folder / ".venv" / "bin" / "activate").touch()
     shim = folder / "bin" / "notulen"
-    shim.write_text(SHIM.format(python=sys.executable))
+    shim.write_text(quick.CALL.format(python=sys.executable, address=_serving()))
     shim.chmod(0o755)
     lines = (ROOT / "examples" / "reports.jsonl").read_text(encoding="utf-8").replace(f'"{FIRST}"', f'"{NAMED}"')
     (folder / "reports.jsonl").write_text(lines, encoding="utf-8")
@@ -142,6 +159,14 @@ def _coded() -> dict[str, list[dict[str, object]]]:
     return {
         "%FEATURE_STRUCTURES": [
             {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaString": OWN},
-            {"%ID": 2, "%TYPE": "custom.Act", "@sofa": 1, "begin": 0, "end": len(words), "kind": "demand", "party": "MYS"},
+            {
+                "%ID": 2,
+                "%TYPE": "custom.Act",
+                "@sofa": 1,
+                "begin": 0,
+                "end": len(words),
+                "kind": "demand",
+                "party": "MYS",
+            },
         ]
     }

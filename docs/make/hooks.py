@@ -1,4 +1,4 @@
-"""What MkDocs is told beside `mkdocs.yml`: pages made from the code, pages that lie elsewhere, and links between all of them."""
+"""What MkDocs is told beside `mkdocs.yml`: pages made from the code, pages from elsewhere, and links between all of them."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from typer.main import get_command
@@ -50,7 +50,7 @@ def escaped(text: str) -> str:
     )
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A table of Markdown; its cells are Markdown already, but for bars."""
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("\n", " ") for cell in row) + " |" for row in lines) + "\n"
@@ -71,9 +71,7 @@ def _page(command: Any, context: Any, title: str, rank: int = 1) -> str:  # noqa
     parts = ["#" * (rank - 1) + HEAD.format(title=title, about=about, usage=usage)]
     records = [(one, one.get_help_record(context)) for one in command.get_params(context)]
     for heading, is_one in (("Arguments", True), ("Options", False)):
-        rows = [
-            _row(record) for one, record in records if record and (one.param_type_name == "argument") is is_one
-        ]
+        rows = [_row(record) for one, record in records if record and (one.param_type_name == "argument") is is_one]
         if rows:
             parts.append(f"{'#' * (rank + 1)} {heading}\n\n{table((heading[:-1], 'What it is', ''), rows)}")
     parts.extend(_epilog(command.epilog or "", rank + 1))

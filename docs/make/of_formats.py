@@ -59,9 +59,11 @@ Of `icews`: {icews}.
 def formats() -> str:
     """The page of formats."""
     return FORMATS.format(
-        exports=table(("format", "what it is", "a minute's parts it has no place for"), [_export(named(one)) for one in OWN]),
+        exports=table(
+            ("format", "what it is", "a minute's parts it has no place for"), [_export(named(one)) for one in OWN]
+        ),
         imports=table(("format", "what it is"), [_import(one) for one in Source]),
-        scale=other.knowledge.load(other.FILE)["scale"],
+        scale=knowledge.load(other.FILE)["scale"],
         kinds=table(("kind", "PLOVER", "CAMEO", "intensity", "stands", "position it gives"), _kinds()),
         contexts=table(
             ("issue", "context"), [(code(issue), context) for issue, context in other.table("context").items()]
@@ -98,16 +100,19 @@ def _kinds() -> list[tuple[str, ...]]:
 
 def _parties() -> list[tuple[str, ...]]:
     sectors = other.table("sector")
-    kinds = [(f"any other {kind}", code(value), sectors.get(kind, "")) for kind, value in other.table("code").items() if kind in sectors]
-    return [
-        (party(one).name, code(value), other.sector(one)) for one, value in other.table("code").items() if one not in sectors
-    ] + kinds
+    kinds: list[tuple[str, ...]] = [
+        (f"any other {kind}", code(value), sectors.get(kind, ""))
+        for kind, value in other.table("code").items()
+        if kind in sectors
+    ]
+    own = [(one, value) for one, value in other.table("code").items() if one not in sectors]
+    return [*((party(one).name, code(value), other.sector(one)) for one, value in own), *kinds]
 
 
 LINES = """# Lines of JSON
 
-What `notulen read --format jsonl` prints, a line each; `notulen schema` prints the same as JSON Schema. Offsets count characters
-of the report's text from 0, half-open.
+What `notulen read --format jsonl` prints, a line each; `notulen schema` prints the same as JSON Schema. Offsets count
+characters of the report's text from 0, half-open.
 """
 
 
@@ -140,5 +145,5 @@ def _type(one: dict[str, object]) -> str:
     if one.get("type") == "array":
         if isinstance(row := one.get("prefixItems"), list):
             return f"[{', '.join(_type(part) for part in row)}]"
-        return f"list of {_type(one['items'])}" if isinstance(one.get("items"), dict) else "list"
+        return f"list of {_type(items)}" if isinstance(items := one.get("items"), dict) else "list"
     return str(one.get("type", "anything"))

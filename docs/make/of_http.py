@@ -15,7 +15,8 @@ from notulen.web.app import create_app
 PAGE = """# For programs
 
 What `notulen serve` answers under `{path}`, made from the code. How pages, ETags and errors work stands in
-[In a browser](../web.md#for-programs); the server itself gives the whole description as `{path}/openapi.json`, and `/api` shows it.
+[In a browser](../web.md#for-programs); the server itself gives the whole
+description as `{path}/openapi.json`, and `/api` shows it.
 
 ## What many take
 

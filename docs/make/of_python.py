@@ -97,5 +97,7 @@ def _record(one: type[BaseModel]) -> str:
 
 
 def _type(annotation: object) -> str:
-    text = annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
+    text = (
+        annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
+    )
     return re.sub(r"(?:typing|notulen\.model)\.", "", text)

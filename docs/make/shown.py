@@ -2,8 +2,9 @@
 
     python docs/make/shown.py [PAGE ...]      writes anew what ```console blocks show (all pages of docs/, or those named)
 
-A line that begins with `notulen` in an indented or `bash` block is run for how it ends; a `console` block holds one `$ command` and what
-it prints: all of it, or, where it ends in `...`, the beginning. Commands of a page run one after another, in one folder.
+Run for how it ends is a line that begins with `notulen` in an indented block, and what stands in `bash` and `python` blocks.
+A `console` block holds one `$ command` and what it prints: all of it, or, where it ends in `...`, the beginning. Commands
+of a page run one after another, in one folder.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ NOT_RUN = {
     r"notulen retry (--drop )?https?:": "wants an address that could not be read before",
     r"notulen .*\bserve": "serves until it is stopped",
 }
-_FENCED = re.compile(r"^( *)```(bash|console)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(r"^( *)```(bash|console|python)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _ANY_FENCE = re.compile(r"^( *)```.*?^\1```$", re.DOTALL | re.MULTILINE)
 _WRITTEN = re.compile(r"notulen (?:export [a-z-]+|ledger backup) (\w\S*)")
 _INDENTED = re.compile(r"^ {4,}((?:\w+=\S+ )?(?:\.venv/bin/)?(?:notulen|export|\.|cat) \S.*)$", re.MULTILINE)
@@ -75,6 +76,8 @@ def steps(page: str) -> list[Step]:
 
 def _fenced(found: re.Match[str]) -> Step:
     text = textwrap.dedent(found[3])
+    if found[2] == "python":
+        return Step(found.start(3), f"python - <<'PYTHON'\n{text}PYTHON")
     if found[2] == "bash":
         return Step(found.start(3), text)
     command, _, shown = text.partition("\n")
@@ -97,7 +100,9 @@ def ran(page: str, folder: Path) -> list[Ran]:
     wanted = [step for step in steps(page) if _run(step).strip()]
     told = folder / "told"
     told.mkdir()
-    parts = [f"{put.real(_run(one))} >told/{n}.out 2>told/{n}.err; echo $? >told/{n}.rc" for n, one in enumerate(wanted)]
+    parts = [
+        f"{put.real(_run(one))} >told/{n}.out 2>told/{n}.err; echo $? >told/{n}.rc" for n, one in enumerate(wanted)
+    ]
     script = "\n".join(parts)
     subprocess.run(["bash", "-o", "pipefail", "-c", script], cwd=folder, env=put.environment, check=False, timeout=500)
     return [

@@ -76,14 +76,25 @@ def led(markdown: str, source: str, uri: str) -> str:
         place = path.removeprefix(DOCS) if path.startswith(DOCS) else _PLACES.get(path)
         if place is None:
             return words
+        if words.endswith(".md"):  # where a file is called by its name, the page is by its title
+            words = _title(path) or words
         return f"{image}[{words}]({posixpath.relpath(place, posixpath.dirname(uri) or '.')}{anchor})"
 
     return _LINK.sub(link, markdown)
 
 
+def _title(path: str) -> str | None:
+    """The title of a page of the repository."""
+    found = _HEADING.search(text(path)) if (ROOT / path).is_file() else None
+    return found[2] if found else None
+
+
 def _marked(markdown: str, name: str) -> str | None:
     """What stands between two marks, written in one of the two ways."""
-    for begin, end in (f"<!-- {name}: begin -->", f"<!-- {name}: end -->"), (f"<!-- {name} -->", f"<!-- end of {name} -->"):
+    for begin, end in (
+        (f"<!-- {name}: begin -->", f"<!-- {name}: end -->"),
+        (f"<!-- {name} -->", f"<!-- end of {name} -->"),
+    ):
         if begin in markdown and end in markdown:
             return markdown.partition(begin)[2].partition(end)[0].strip()
     return None

@@ -1,0 +1,139 @@
+"""The site of the documentation: it builds, its links lead somewhere, and it loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+import reference
+import woven
+from lxml import html
+
+pytest.importorskip("mkdocs", reason="the site is built with `pip install 'notulen[docs]'`")
+pytest.importorskip("material", reason="the site is built with `pip install 'notulen[docs]'`")
+
+ROOT = Path(__file__).parents[1]
+LONGEST = 60  # seconds
+LOADS = {
+    "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "embed": "src",
+    "object": "data", "link": "href", "form": "action", "use": "href", "input": "src",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
+        env={**os.environ, "PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder, time.monotonic() - begun
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """Every page but the one that a server shows for what is not there, whose links begin at the server's root."""
+    return {
+        path: html.document_fromstring(path.read_bytes()) for path in site[0].rglob("*.html") if path.name != "404.html"
+    }
+
+
+def test_it_builds_in_time(site):
+    assert site[1] < LONGEST
+
+
+def test_every_page_is_there(site):
+    folder, _ = site
+    written = {str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md")}
+    wanted = {*written, *reference.pages(), *woven.ELSEWHERE}
+    assert [one for one in sorted(wanted) if not (folder / one).with_suffix(".html").is_file()] == []
+    assert list(folder.rglob("*.py")) == []
+
+
+def test_every_page_stands_in_the_navigation(site, pages):
+    folder, _ = site
+    start = pages[folder / "index.html"]
+    led = {urldefrag(one)[0] for one in start.xpath('//nav[contains(@class, "md-nav--primary")]//a/@href')}
+    names = {str(path.relative_to(folder)) for path in pages} - {"index.html"}
+    assert sorted(names - led) == []
+
+
+def test_links_lead_to_pages_and_places(pages):
+    ids = {path: set(page.xpath("//@id")) | set(page.xpath("//a/@name")) for path, page in pages.items()}
+    wrong = []
+    for path, page in pages.items():
+        for link in page.xpath("//a/@href"):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if target.is_dir():
+                target = target / "index.html"
+            if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in ids.get(target, ())):
+                wrong.append((path.name, link))
+    assert wrong == []
+
+
+def test_no_page_loads_anything_from_elsewhere(site, pages):
+    folder, _ = site
+    outside = re.compile(r"^(?:[a-z]+:)?//", re.IGNORECASE)
+    for path, page in pages.items():
+        for tag, attribute in LOADS.items():
+            assert [one for one in page.xpath(f"//{tag}/@{attribute}") if outside.match(one)] == [], path.name
+        assert page.xpath("//@srcset | //@style[contains(., 'url(')]") == []
+        assert not re.search(r"(?:@import|url\()", "".join(page.xpath("//style/text()"))), path.name
+    for path in folder.rglob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert [one for one in re.findall(r"(?:@import\s*|url\()[\"']?([^\"')]+)", text) if outside.match(one)] == []
+
+
+def test_what_pages_take_from_others_is_in_them(pages):
+    every = {path.name: page.text_content() for path, page in pages.items()}
+    assert "cross-validation" in every["acts.html"]
+    assert "Kept at 0.7" in every["measurements.html"]
+    assert "kept at 0.7" in every["limits.html"]
+    assert "<!-- include" not in "".join(html.tostring(page, encoding="unicode") for page in pages.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "uri", "wanted"),
+    [
+        ("[a](docs/ledger.md#tables)", "README.md", "limits.md", "[a](ledger.md#tables)"),
+        ("[a](../../docs/standing.md)", "training/acts/README.md", "training/acts.md", "[a](../standing.md)"),
+        ("[a](../bench/README.md)", "docs/reading.md", "reading.md", "[a](measurements.md)"),
+        ("![a](docs/images/report.png)", "README.md", "howto/server.md", "![a](../images/report.png)"),
+        ("the [licence](LICENSE)", "README.md", "limits.md", "the licence"),
+        ("[a](https://example.org/docs/x.md)", "README.md", "limits.md", "[a](https://example.org/docs/x.md)"),
+        (
+            "[docs/standing.md](docs/standing.md)",
+            "README.md",
+            "limits.md",
+            "[Where the talks stand: the rules](standing.md)",
+        ),
+        ("[a](#here)", "README.md", "limits.md", "[a](#here)"),
+    ],
+)
+def test_links_lead_to_where_pages_are_on_the_site(text, source, uri, wanted):
+    assert woven.led(text, source, uri) == wanted
+
+
+@pytest.mark.parametrize("what", ["README.md nothing", 'README.md "Nothing"', "NOTHING.md brief"])
+def test_a_page_that_takes_what_is_not_there_is_refused(what):
+    with pytest.raises(woven.WovenError):
+        woven.woven(f"<!-- include: {what} -->", "limits.md")
+
+
+def test_a_section_is_taken_up_to_the_next_of_its_rank():
+    text = woven.woven('<!-- include: README.md "Limits" -->', "limits.md")
+    assert "does not know whether it is true" in text
+    assert "Apache" not in text
