@@ -41,7 +41,7 @@ def erase(connection: Connection, report: int, at: str) -> int:
     connection.execute(
         update(schema.reports).where(schema.reports.c.number == report).values(forgotten=at, replaced=None)
     )
-    connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (report,))
+    connection.exec_driver_sql(schema.CHANGED, (report,))
     return counted
 
 
@@ -66,8 +66,9 @@ def _unlink(connection: Connection, minutes: list[int]) -> None:
         )
         left = left.where(schema.minutes.c.number.in_(select(act.minute).where(act.act.in_(acts))))
         others = [(one,) for one in set(connection.execute(left).scalars())]
-        connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", others)
+        connection.exec_driver_sql(schema.CHANGED, others)
         settling.take_away(connection, acts)
+        settling.outdate(connection)  # who is working acts out of their words keeps none of it
 
 
 def _lookups(connection: Connection, minute: int) -> None:

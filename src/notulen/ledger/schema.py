@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x6E74756C  # "ntul": by this mark in its header SQLite's file is known as a ledger
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")  # of the schema, oldest first
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")  # of the schema, oldest first
 KEY_LENGTH = 32  # hexadecimal digits of SHA-256: 128 bits tell any number of texts apart
 
 metadata = MetaData()
@@ -187,7 +187,9 @@ sites = Table(
 
 # From here on: worked out of the rest, and so may be dropped and made anew at any time.
 
-changed = Table("changed", metadata, _of("reports", "report", key=True))
+# `mark` counts how often a report changed since what hangs on it was worked out: what changed meanwhile is told by it.
+changed = Table("changed", metadata, _of("reports", "report", key=True), _number("mark", null=False))
+CHANGED = "INSERT INTO changed (report, mark) VALUES (?, 1) ON CONFLICT (report) DO UPDATE SET mark = mark + 1"
 
 copies = Table(
     "copies", metadata,
