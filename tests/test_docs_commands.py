@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import reference
 import shown
+from command import needs_reading
 from typer.main import get_command
 
 from notulen.cli import app
 from notulen.commands.exports import Source
 from notulen.views.exports.registry import OWN
-from tests.command import needs_reading
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = {

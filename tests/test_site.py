@@ -7,13 +7,17 @@ import re
 import subprocess
 import sys
 import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 import reference
 import woven
 from lxml import html
+from serving import CHROMIUM, FLAGS, needs_browser
 
 pytest.importorskip("mkdocs", reason="the site is built with `pip install 'notulen[docs]'`")
 pytest.importorskip("material", reason="the site is built with `pip install 'notulen[docs]'`")
@@ -24,6 +28,11 @@ LOADS = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "embed": "src",
     "object": "data", "link": "href", "form": "action", "use": "href", "input": "src",
 }  # fmt: skip
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +104,38 @@ def test_no_page_loads_anything_from_elsewhere(site, pages):
     for path in folder.rglob("*.css"):
         text = path.read_text(encoding="utf-8")
         assert [one for one in re.findall(r"(?:@import\s*|url\()[\"']?([^\"')]+)", text) if outside.match(one)] == []
+
+
+@needs_browser
+def test_a_browser_asks_for_nothing_from_elsewhere_and_finds_no_fault(site):
+    from playwright.sync_api import sync_playwright
+
+    asked, faults = [], []
+    handler = partial(_Silent, directory=str(site[0]))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving, sync_playwright() as play:
+        Thread(target=serving.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{serving.server_port}/"
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        for size, colours in (({"width": 1280, "height": 900}, "light"), ({"width": 380, "height": 800}, "dark")):
+            page = browser.new_page(viewport=size, color_scheme=colours)
+            page.on("request", lambda one: asked.append(one.url))
+            page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
+            for name in ("index", "start", "limits", "reference/formats", "reference/commands/read"):
+                page.goto(f"{address}{name}.html")
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                assert wide <= 0, f"{name} is wider than {size['width']}"
+            page.goto(f"{address}index.html?q=corroboration")
+            page.wait_for_selector(".md-search-result__link", state="attached")
+        browser.close()
+        serving.shutdown()
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert faults == []
+
+
+def test_the_name_of_a_command_leads_to_its_page(site, pages):
+    analyst = pages[site[0] / "howto" / "analyst.html"]
+    assert "../reference/commands/watch.html" in analyst.xpath("//p/a[code]/@href")
+    assert analyst.xpath("//pre//a[contains(@href, 'reference')]") == []
 
 
 def test_what_pages_take_from_others_is_in_them(pages):

@@ -17,8 +17,8 @@ from mkdocs.structure.pages import Page
 EVERYTHING = "/*"
 MORE = "More"
 ICON = woven.ROOT / "src" / "notulen" / "web" / "static" / "icon.svg"
-# `notulen read`, with whatever follows, where it is not a link already.
-_NAMED = re.compile(r"(?<!>)<code>notulen ([a-z]+)\b([^<]*)</code>")
+# `notulen read`, with whatever follows, where it is no link already and no block of code.
+_NAMED = re.compile(r"(?<!\">)(?<!</span>)(?<!<pre>)<code>notulen ([a-z]+)\b([^<]*)</code>")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
