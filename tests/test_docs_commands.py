@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import reference
@@ -86,7 +87,7 @@ def test_every_command_has_its_page():
             if hasattr(one, "commands"):
                 yield from named(one, f"{above} {name}")
 
-    root = get_command(app)
+    root: Any = get_command(app)
     for name in named(root, "notulen"):
         page = MADE[f"{reference.COMMANDS}/{name.split()[1]}.md"]
         assert re.search(rf"^#+ {name}$", page, re.MULTILINE), name

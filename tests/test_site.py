@@ -117,7 +117,7 @@ def test_a_browser_asks_for_nothing_from_elsewhere_and_finds_no_fault(site):
         address = f"http://127.0.0.1:{serving.server_port}/"
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         for size, colours in (({"width": 1280, "height": 900}, "light"), ({"width": 380, "height": 800}, "dark")):
-            page = browser.new_page(viewport=size, color_scheme=colours)
+            page = browser.new_page(viewport=size, color_scheme=colours)  # type: ignore[arg-type]
             page.on("request", lambda one: asked.append(one.url))
             page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
             for name in ("index", "start", "limits", "reference/formats", "reference/commands/read"):
