@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import of_notebooks
 import pytest
 import reference
 import woven
@@ -172,6 +174,25 @@ def test_links_lead_to_where_pages_are_on_the_site(text, source, uri, wanted):
 def test_a_page_that_takes_what_is_not_there_is_refused(what):
     with pytest.raises(woven.WovenError):
         woven.woven(f"<!-- include: {what} -->", "limits.md")
+
+
+def test_a_notebook_is_a_page_with_what_its_cells_gave(tmp_path):
+    path = tmp_path / "n.ipynb"
+    cells = [
+        {"cell_type": "markdown", "source": ["# Title\n", "words"]},
+        {"cell_type": "code", "source": ["1 < 2"], "outputs": [{"data": {"text/plain": ["1 < 2"]}}]},
+        {"cell_type": "code", "source": [], "outputs": [{"data": {"text/html": ["<b>x</b>\n\n<p>"], "text/plain": ["x"]}}]},
+        {"cell_type": "code", "source": [], "outputs": [{"text": ["a\n"]}, {"data": {"image/png": "iVBO\n"}}]},
+    ]  # fmt: skip
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    page = of_notebooks.page(path)
+    assert page.startswith("# Title\nwords\n\n```py\n1 < 2\n```\n")
+    shown = of_notebooks.filled(page, path)
+    assert "<code>1 &lt; 2</code>" in shown
+    assert "<b>x</b>\n\n<p>" in shown
+    assert "<code>a\n</code>" in shown
+    assert 'src="data:image/png;base64,iVBO"' in shown
+    assert "data-output" not in shown
 
 
 def test_a_section_is_taken_up_to_the_next_of_its_rank():

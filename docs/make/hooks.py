@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+import of_notebooks
 import reference
 import woven
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +18,7 @@ from mkdocs.structure.pages import Page
 
 EVERYTHING = "/*"
 MORE = "More"
+NOTEBOOK = ".ipynb"
 ICON = woven.ROOT / "src" / "notulen" / "web" / "static" / "icon.svg"
 # `notulen read`, with whatever follows, where it is no link already and no block of code.
 _NAMED = re.compile(r"(?<!\">)(?<!</span>)(?<!<pre>)<code>notulen ([a-z]+)\b([^<]*)</code>")
@@ -23,7 +26,11 @@ _NAMED = re.compile(r"(?<!\">)(?<!</span>)(?<!<pre>)<code>notulen ([a-z]+)\b([^<
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds what is made from the code, and the pages that lie beside the code they tell of."""
-    made = reference.pages()
+    made = reference.pages() | {
+        str(Path(file.src_uri).with_suffix(".md")): of_notebooks.page(Path(file.abs_src_path))
+        for file in files
+        if file.src_uri.endswith(NOTEBOOK) and file.abs_src_path
+    }
     for uri, source in woven.ELSEWHERE.items():
         files.append(File.generated(config, uri, content=woven.text(source)))
     for uri, text in made.items():
@@ -45,7 +52,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Leads the name of a command to its page."""
+    """Leads the name of a command to its page, and puts in what the cells of a notebook gave."""
+    notebook = files.get_file_from_path(str(Path(page.file.src_uri).with_suffix(NOTEBOOK)))
+    if notebook is not None and notebook.abs_src_path:
+        html = of_notebooks.filled(html, Path(notebook.abs_src_path))
 
     def linked(found: re.Match[str]) -> str:
         target = files.get_file_from_path(f"{reference.COMMANDS}/{found[1]}.md")
@@ -66,7 +76,8 @@ def _spread(nav: Iterable[Any], made: list[str]) -> Iterable[Any]:
         if isinstance(value, list):
             yield {title: list(_spread(value, made))}
         elif value.endswith(EVERYTHING):
-            yield {title: [uri for uri in made if posixpath.dirname(uri) == value.removesuffix(EVERYTHING)]}
+            if pages := [uri for uri in made if posixpath.dirname(uri) == value.removesuffix(EVERYTHING)]:
+                yield {title: pages}
         else:
             yield entry
 
