@@ -9,13 +9,15 @@
 # make screenshots    takes the README's pictures of the pages anew
 # make notebooks      runs docs/notebooks anew and keeps what they show
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
+# make docs    builds the documentation as a site in site/, readable without a net
+# make docs-serve     shows it in a browser, made anew as pages change
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make test-encoder   tests what stands on a pretrained encoder, which `make test` skips: installs torch, which is large
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-encoder lint bench bench-ledger bench-archive bench-exports bench-web fuzz notebooks screenshots train clean
+.PHONY: help demo test test-encoder lint bench bench-ledger bench-archive bench-exports bench-web fuzz notebooks screenshots docs docs-serve train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -71,6 +73,13 @@ screenshots: $(VENV)/dev.stamp
 notebooks: $(VENV)/dev.stamp
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python docs/notebooks/run.py $(NOTEBOOKS)
 
+docs: $(VENV)/dev.stamp
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The documentation is in site/: open site/index.html"
+
+docs-serve: $(VENV)/dev.stamp
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --strict
+
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)
 
@@ -95,7 +104,7 @@ train: $(VENV)/training.stamp
 		--write src/notulen/models/passing.json)
 
 clean:
-	rm -rf demo.db demo.db-wal demo.db-shm $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf demo.db demo.db-wal demo.db-shm $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
