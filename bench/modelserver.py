@@ -65,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
             number = len(server.asked)
             server.asked.append(key)
             server.bodies.append(body)
-            server.headers.append(dict(self.headers))
+            server.headers.append({name.lower(): value for name, value in self.headers.items()})
             server.under_way += 1
             server.most = max(server.most, server.under_way)
         try:

@@ -24,6 +24,7 @@ from notulen.naming import told_id
 from notulen.reading.dates import calendar
 
 LONGEST_EVIDENCE = 1_200  # characters: the smallest clause that shows an act is no longer
+LEAST_OF_ANOTHER = 2  # words of a further sentence that evidence reaches into: one alone is a slip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 _UNTOLD = "its day ({}) was proposed, but the report does not tell it"
 
@@ -136,9 +137,13 @@ class Door:
             places = [place for place in places if any(self.text.places(one.content, place))]
         if len(places) != 1:
             raise RefusedError(f"its evidence stands {len(places)} times in sentence {one.sentence}")
-        if places[0][1] - places[0][0] > LONGEST_EVIDENCE:
+        start, end = places[0]
+        if end - start > LONGEST_EVIDENCE:
             raise RefusedError(f"its evidence is longer than {LONGEST_EVIDENCE:,} characters")
-        return places[0]
+        last = self.cuts.at(end - 1)
+        if last > one.sentence and len(self.report.text[self.cuts.stretch(last)[0] : end].split()) < LEAST_OF_ANOTHER:
+            raise RefusedError(f"its evidence holds a single word of sentence {last}")
+        return start, end
 
     def _content(self, words: str | None, evidence: Place) -> Span | None:
         if words is None:
@@ -161,7 +166,10 @@ class Door:
         places = list(self.text.places(words)) or self._clitics(words)
         if not places:
             raise RefusedError(f"its {what} does not stand in the report: {words[:80]!r}")
-        return min(places, key=lambda place: _away(place, evidence))
+        nearest = min(places, key=lambda place: _away(place, evidence))
+        if _straddles(nearest, evidence):
+            raise RefusedError(f"its evidence cuts through its {what}: {words[:80]!r}")
+        return nearest
 
     def _clitics(self, words: str) -> list[Place]:
         """Where a pronoun stands that is written as the end of another word, or words that such a pronoun ends."""
@@ -213,10 +221,16 @@ class Door:
 
 
 def _away(place: Place, evidence: Place) -> tuple[int, int]:
-    """How far words are from the evidence: 0 within it, then those before it, then those after."""
+    """How far words are from the evidence: within it, then those before it, then those after."""
     if evidence[0] <= place[0] and place[1] <= evidence[1]:
         return 0, place[0]
     return (1, evidence[0] - place[0]) if place[0] < evidence[0] else (2, place[0])
+
+
+def _straddles(place: Place, evidence: Place) -> bool:
+    """Whether words stand partly within the evidence: then it was cut at the wrong place."""
+    before = place[0] < evidence[0] < place[1] < evidence[1]
+    return before or evidence[0] < place[0] < evidence[1] < place[1]
 
 
 def _issues(told: list[str]) -> tuple[str, ...]:

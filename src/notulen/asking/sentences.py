@@ -11,7 +11,7 @@ LONGEST = 1_500  # characters of a sentence: what is longer is cut at a space
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # A full stop, what may close behind it, a space, and what may begin a sentence.
 _STOP = re.compile(r"[.!?…][\"'“”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])")
-_SHORT = re.compile(r"(?<![^\W_])[^\W\d_a-z](?:[a-z]{1,3}|(?:\.[^\W\d_])*)\.$")  # "Mr.", "U.S.", "J."
+_SHORT = re.compile(r"(?<![^\W_])[^\W\d_a-z](?:[a-z]{1,2}|(?:\.[^\W\d_])*)\.$")  # "Mr.", "U.S.", "J."
 
 
 @dataclass(frozen=True)
