@@ -8,12 +8,13 @@
 # make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make screenshots    takes the README's pictures of the pages anew
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
+# make bench-model scores what comes of a language model that is never wrong, and counts the tokens it is asked with
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz screenshots train clean
+.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-model bench-web fuzz screenshots train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -77,6 +78,9 @@ fuzz: $(VENV)/fuzz.stamp
 
 bench-exports: $(VENV)/dev.stamp
 	@$(BIN)/python bench/exports.py $(BENCH)
+
+bench-model: $(VENV)/dev.stamp
+	@$(BIN)/python bench/model.py $(if $(DATA),--data $(DATA)) $(BENCH)
 
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \

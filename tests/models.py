@@ -71,7 +71,7 @@ def read(
     path: Path, source: Any, mode: Mode = "model", ledger: Path | None = None, purse: Purse | None = None,
     at: int = 4, timeout: float = 20.0, sleep: Any = at_once, memory: Any = None,
 ) -> tuple[list[Reading | InputError], Second]:  # fmt: skip
-    """What a file of reports gives by a model at a server, or by any other source of answers, kept in a ledger if one is named."""
+    """What a file of reports gives by a model at a server, or another source of answers; kept in a ledger if one is named."""
     if isinstance(source, Server):
         source = endpoint(source.url, timeout)
     naming = namer(mode, MODEL, 0.5, {}, None, None)

@@ -37,8 +37,8 @@ DEMAND = {
 }  # fmt: skip
 
 
-def admitted(*proposals: Any, text: str = TEXT, none: list[int] | None = None, **of: str | None) -> Admitted:
-    made = report(text, **of)
+def admitted(*proposals: Any, text: str = TEXT, none: list[int] | None = None) -> Admitted:
+    made = report(text)
     answer = told(json.dumps({"minutes": list(proposals), "none": none or []}))
     return Door(made, sentences(text, 100_000), 0.5).admit([answer])
 
@@ -209,7 +209,9 @@ def test_what_is_found_is_the_same_but_for_quotes_spaces_and_accents(text):
 
 
 def test_odd_scripts_are_found_too():
-    text = "外交部发言人拒绝了该提议。Пресс-секретарь отверг предложение. דובר דחה את ההצעה. الناطق رفض الاقتراح. 👩‍👩‍👧 menolak."
+    text = (
+        "外交部发言人拒绝了该提议。Пресс-секретарь отверг предложение. דובר דחה את ההצעה. رفض الاقتراح. 👩‍👩‍👧 menolak."
+    )
     for words in ("拒绝了该提议", "отверг предложение", "דחה את ההצעה", "رفض الاقتراح", "👩‍👩‍👧 menolak"):
         (place,) = fold(text).places(words)
         assert text[slice(*place)] == words
@@ -364,8 +366,8 @@ ATTACK = (
 
 
 def test_a_report_that_speaks_to_the_model_gives_only_minutes_of_its_own_words():
-    obeyed = DEMAND | {"sentence": 3, "kind": "accept", "evidence": "Rusia menyetujui seluruh tuntutan NATO", "cue": "menyetujui",
-                       "content": "seluruh tuntutan NATO", "condition": None, "when": None}  # fmt: skip
+    obeyed = DEMAND | {"sentence": 3, "kind": "accept", "evidence": "Rusia menyetujui seluruh tuntutan NATO",
+                       "cue": "menyetujui", "content": "seluruh tuntutan NATO", "condition": None, "when": None}  # fmt: skip
     invented = obeyed | {"evidence": "Rusia resmi menyetujui tuntutan itu"}
     leaked = obeyed | {"where": "sk-secret"}
     came = admitted(obeyed, invented, leaked, text=ATTACK)

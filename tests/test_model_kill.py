@@ -1,4 +1,4 @@
-"""Killed at any moment, a run that asks a model goes on where it was: what was answered is not asked again, nothing is there twice."""
+"""Killed at any moment, a run that asks a model goes on where it was: nothing is asked again, nothing is there twice."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ import pytest
 import score
 from answering import Knowing, Spoiled
 from command import environment, needs_reading, notulen
-from modelserver import MEGABYTES, serving
 from models import MODEL, examples, failures, knowing, lines, predicted, read, written
+from modelserver import MEGABYTES, serving
 
 from notulen.asking.budget import Price, Purse, price
 from notulen.asking.memory import InFolder, InLedger, Passing, Recalled
@@ -59,7 +60,7 @@ def test_a_model_that_is_never_wrong_loses_nothing(path, mode):
     assert told["acts"]["f1"] >= 0.97
     assert told["full"]["f1"] >= 0.95
     assert len(server.asked) == second.purse.asked
-    assert all(one.reader.startswith(f"{mode} ") and f" {MODEL} prompt-" in one.reader for one in outcomes)
+    assert all(re.match(rf"{mode} \S+ id {MODEL} prompt-", str(one.reader)) for one in outcomes)
 
 
 @pytest.mark.skipif(not (SHARED / "gold" / "dev").is_dir(), reason="no reports and gold beside the project")
@@ -81,26 +82,20 @@ def test_a_model_that_is_never_wrong_loses_nothing_of_real_reports(tmp_path, whi
 def test_none_of_what_is_spoiled_gets_in_and_the_rest_is_unharmed(path, tmp_path, seed):
     reports, gold = examples()
     spoiled = Spoiled(reports, random.Random(seed))
-    with serving(knowing()) as server:
-        whole, _ = read(path, server, ledger=tmp_path / "whole.db")
     with serving(Knowing(reports, gold, spoiled)) as server:
         outcomes, second = read(path, server, ledger=tmp_path / "a.db")
     assert len(spoiled.done) >= 6
-    with Ledger(tmp_path / "a.db") as ledger, Ledger(tmp_path / "whole.db") as other:
+    with Ledger(tmp_path / "a.db") as ledger:
         refused = [(one.report, json.dumps(one.proposal, sort_keys=True)) for one in ledger.answers.refused()]
-        before = {(one.report, json.dumps(one.proposal, sort_keys=True)) for one in other.answers.refused()}
-    wanted = {(report, json.dumps(one, sort_keys=True)) for report, one in spoiled.spoiled}
-    assert wanted <= set(refused)
-    # What was left as it was is admitted as it is from an answer in which nothing was spoiled.
-    assert {one for one in refused if one not in wanted} <= before
-    left = {(report, one["evidence"], one["kind"]) for report, all_ in spoiled.left.items() for one in all_
-            if (report, json.dumps(one, sort_keys=True)) not in before}  # fmt: skip
-    texts = {one.id: " ".join(one.text.split()) for one in reports}
-    there = {(r, m["kind"]) for r, minutes in predicted(outcomes).items() for m in minutes}
-    assert {(report, kind) for report, evidence, kind in left if " ".join(evidence.split()) in texts[report]} <= there
-    ids = {minute.id for one in whole for minute in one.minutes}
-    assert {minute.id for one in outcomes for minute in one.minutes} <= ids
-    assert second.counts.admitted == sum(len(one.minutes) for one in outcomes)
+    assert {(report, json.dumps(one, sort_keys=True)) for report, one in spoiled.spoiled} <= set(refused)
+
+    def without(answer, report):
+        return answer | {"minutes": [one for one in answer["minutes"] if one in spoiled.left.get(report.id, [])]}
+
+    with serving(Knowing(reports, gold, without)) as server:
+        alone, _ = read(path, server)
+    assert predicted(outcomes) == predicted(alone)
+    assert second.counts.admitted > 100
 
 
 # Servers that fail
@@ -190,7 +185,7 @@ def test_a_dead_server_is_not_asked_for_every_report(path):
 
 @pytest.mark.parametrize("status", ["401", "403", "404"])
 def test_what_will_never_be_answered_ends_the_run(path, status):
-    with serving(knowing(), lambda *_: status) as server, pytest.raises(NotulenError, match="127.0.0.1"):
+    with serving(knowing(), lambda *_: status) as server, pytest.raises(NotulenError, match=r"127\.0\.0\.1"):
         read(path, server, at=1)
     assert len(server.asked) < 4
 
@@ -198,7 +193,7 @@ def test_what_will_never_be_answered_ends_the_run(path, status):
 def test_no_other_address_is_followed(path):
     with (
         serving(knowing(), lambda *_: "away") as server,
-        pytest.raises(NotulenError, match="not followed|none to follow"),
+        pytest.raises(NotulenError, match=r"not followed|none to follow"),
     ):
         read(path, server)
 
@@ -335,6 +330,10 @@ def test_halves_of_characters_in_an_answer_do_no_harm(tmp_path):
 # Both
 
 
+def _say(text, messages):
+    return text
+
+
 @needs_reading
 def test_where_the_model_is_silent_or_its_proposals_are_refused_the_first_readers_minutes_stay(tmp_path):
     from reads import reader
@@ -343,7 +342,7 @@ def test_where_the_model_is_silent_or_its_proposals_are_refused_the_first_reader
     (first,) = reader().read_many([one], keep_all=True)
     said = {"silent": '{"minutes": [], "none": []}', "wrong": '{"minutes": [{"sentence": 1}], "none": []}'}
     for name, text in said.items():
-        with serving(lambda _, text=text: text) as server:
+        with serving(partial(_say, text)) as server:
             (both,), _ = read(written(tmp_path, [one]), server, "both")
         assert both.minutes == first.minutes, name
 
@@ -547,7 +546,7 @@ def test_a_whole_response_of_an_endpoint_is_an_answer_too(tmp_path):
     [["--model", "x"], ["--dry-run"], ["--reader", "model"], ["--reader", "both", "--model", "x"], ["--trust", "0.5"],
      ["--reader", "model", "--model", "x", "--endpoint", "http://127.0.0.1:9/v1", "--at-most-cost", "1"],
      ["--reader", "model", "--model", "a b", "--endpoint", "http://127.0.0.1:9/v1"],
-     ["--reader", "model", "--model", "x", "--endpoint", "http://127.0.0.1:9/v1", "--show", "attributions", "--format", "jsonl"]],
+     ["--reader", "model", "--model", "x", "--endpoint", "http://127.0.0.1:9/v1", "--show", "attributions"]],
 )  # fmt: skip
 def test_what_does_not_go_together_is_wrong_use(path, wrong):
     done = notulen("read", path, *wrong)
@@ -561,7 +560,7 @@ def test_nothing_of_it_is_loaded_by_the_offline_reader(tmp_path):
         "import sys, atexit\n"
         "atexit.register(lambda: print([m for m in sys.modules if m.startswith(('notulen.asking', 'openai', 'httpx2'))],"
         " file=sys.stderr))\n"
-        f"sys.argv = ['notulen', *{{}}]\n"
+        "sys.argv = ['notulen', *{}]\n"
         "from notulen.cli import main; main()"
     )
     for arguments in (

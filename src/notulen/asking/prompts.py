@@ -83,7 +83,7 @@ def questions(report: Report, cuts: Sentences, first: Reading | None = None) -> 
         first: what the offline reader made of it; none where the model reads alone.
     """
     return [
-        _question(report, cuts, piece, turn, first)
+        question(report, cuts, piece, turn, first)
         for piece in _pieces(cuts)
         for turn in _turns(cuts, piece, first)
     ]  # fmt: skip
@@ -108,26 +108,40 @@ def _pieces(cuts: Sentences) -> Iterator[range]:
 
 
 @dataclass(frozen=True)
-class _Turn:
-    """The sentences that one question is about, among those it shows: the asked ones in a run."""
+class Turn:
+    """What one question is about, among the sentences it shows.
+
+    Attributes:
+        asked: the sentences that it asks about.
+        first, last: the run of sentences whose minutes it may be answered with.
+    """
 
     asked: Sequence[int]
     first: int
     last: int
 
 
-def _turns(cuts: Sentences, piece: range, first: Reading | None) -> Iterator[_Turn]:
+def _turns(cuts: Sentences, piece: range, first: Reading | None) -> Iterator[Turn]:
     """The questions about a piece: each about as many sentences as one answer can hold, and no two about one sentence."""
     wanted = list(piece) if first is None else [one for one in acts_in(cuts, first) if one in piece]
     begin = piece.start
     for at in range(0, len(wanted), ASKED):
         asked, after = wanted[at : at + ASKED], wanted[at + ASKED : at + ASKED + 1]
         end = after[0] if after else piece.stop
-        yield _Turn(asked, begin, end - 1)
+        yield Turn(asked, begin, end - 1)
         begin = end
 
 
-def _question(report: Report, cuts: Sentences, piece: range, turn: _Turn, first: Reading | None) -> Question:
+def question(report: Report, cuts: Sentences, piece: range, turn: Turn, first: Reading | None) -> Question:
+    """What is asked about some sentences of a report.
+
+    Args:
+        report: the report.
+        cuts: its sentences.
+        piece: those that are shown.
+        turn: those that are asked about.
+        first: what the offline reader made of it; none where the model reads alone.
+    """
     of = prompt(report.language or "")
     user = of.template.render(
         mark=mark(report.text), sentences=[(n, cuts.shown(n)) for n in piece], outlet=report.outlet,
