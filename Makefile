@@ -4,7 +4,7 @@
 # make bench   scores the reading and times it; fails below the floors in bench/floors.json
 # make bench-ledger   fills ledgers of up to a million minutes and times them
 # make bench-archive  goes through a web archive of 2,000 pages beside fastwarc and trafilatura alone
-# make fuzz    feeds the readers of pages, archives, lines and tables odd bytes for FUZZ_SECONDS each (600)
+# make fuzz    feeds the readers of pages, feeds, archives, lines and tables odd bytes for FUZZ_SECONDS each (600)
 # make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make screenshots    takes the README's pictures of the pages anew
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
@@ -72,7 +72,7 @@ bench-archive: $(VENV)/plain.stamp
 
 # All targets run also where one finds something; the input that did it is left as crash-... and named.
 fuzz: $(VENV)/fuzz.stamp
-	@failed=0; for target in pages archives records; do \
+	@failed=0; for target in pages feeds archives records; do \
 		echo "fuzz/$$target.py for $(FUZZ_SECONDS) seconds"; \
 		FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python fuzz/$$target.py || failed=1; done; exit $$failed
 

@@ -8,7 +8,7 @@ import bulk
 import pytest
 from ledgers import changed, dump, fresh, reading
 
-from notulen.ledger.derived import Copy, KeptAct
+from notulen.ledger.acts import Copy, KeptAct
 from notulen.ledger.filters import Filter
 from notulen.ledger.ledger import Ledger
 

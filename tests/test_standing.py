@@ -330,6 +330,17 @@ def test_a_demand_that_is_repeated_keeps_its_answer():
     assert one.refused is not None
 
 
+# asked-about
+
+
+def test_of_what_was_not_asked_about_nothing_is_said():
+    both = tell("USA", "offer", "RUS", issues=(FORCES, "security.alliance"))
+    told = acts([both, tell("RUS", "reject", "USA", issue="security.alliance", day="2022-01-12")])
+    assert [(one.issue, one.standing) for one in standing(told, {FORCES})] == [(FORCES, "open")]
+    assert {one.issue for one in positions(told, {FORCES})} == {FORCES}
+    assert {one.issue for one in positions(told)} == {FORCES, "security.alliance"}
+
+
 # same-meeting, became-held, called-off, outcome
 
 

@@ -127,15 +127,16 @@ def _picture(book: Ledger, view: str, wanted: Filter, began: str | None, form: F
     # What changed is held against what was before, and what came of a threat is told after it.
     # Talks that began on a day hold nothing from before it, whatever is asked for.
     all_told = replace(wanted, since=began)
+    about = frozenset(wanted.issues()) if wanted.about else None
     if view == "positions" and form is not Form.json:
-        return Picture((), tuple(beside.positions(book, all_told))), 0
+        return Picture((), tuple(beside.positions(book, all_told)), about), 0
     if view != "timeline":
-        return Picture(tuple(beside.settled(book, all_told))), 0
+        return Picture(tuple(beside.settled(book, all_told)), about=about), 0
     count, cut = book.derived.days(wanted, MOST)
     if form is Form.json or count <= MOST:
-        return Picture(tuple(beside.settled(book, wanted))), 0
+        return Picture(tuple(beside.settled(book, wanted)), about=about), 0
     first = beside.settled(book, replace(wanted, until=cut))
-    return Picture(tuple(islice(first, MOST))), count - MOST
+    return Picture(tuple(islice(first, MOST)), about=about), count - MOST
 
 
 def _filter(book: Ledger, asked: _Asked) -> Filter:
@@ -171,7 +172,7 @@ def _negotiations(page: Page, asked: _Asked) -> list[tuple[Negotiation, Page]]:
         (
             one,
             Page(
-                Picture(tuple(each for each in page.picture.settled if one.holds(each.act))),
+                Picture(tuple(each for each in page.picture.settled if one.holds(each.act)), about=page.picture.about),
                 page.words,
                 page.scope,
                 lambda *_: None,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from notulen.ledger import query, schema
-from notulen.ledger.derived import KeptAct, kept_act
+from notulen.ledger.acts import KeptAct, kept_act
 from notulen.ledger.rows import attributions_of, minute_of, report_of
 from notulen.ledger.said import said_of
 from notulen.ledger.verdicts import Verdict, judged_wrong, laid_over

@@ -276,5 +276,5 @@ def add_verdicts(connection: Connection, key: str, verdicts: Sequence[dict[str, 
     for one in new:
         connection.execute(v.insert().values(report=number, **{name: one.get(name) for name in names}))
     if new:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (number,))
+        connection.exec_driver_sql(schema.CHANGED, (number,))
     return len(new)

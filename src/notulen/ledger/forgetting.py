@@ -44,7 +44,7 @@ def erase(connection: Connection, report: int, at: str) -> int:
     connection.execute(
         update(schema.reports).where(schema.reports.c.number == report).values(forgotten=at, replaced=None)
     )
-    connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (report,))
+    connection.exec_driver_sql(schema.CHANGED, (report,))
     return counted
 
 
@@ -69,7 +69,7 @@ def _unlink(connection: Connection, minutes: list[int]) -> None:
         )
         left = left.where(schema.minutes.c.number.in_(select(act.minute).where(act.act.in_(acts))))
         others = [(one,) for one in set(connection.execute(left).scalars())]
-        connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", others)
+        connection.exec_driver_sql(schema.CHANGED, others)
         settling.take_away(connection, acts)
 
 

@@ -338,7 +338,7 @@ class Ledger:
                 "value": value, "by": by.strip(), "note": note, "at": now(),
             }  # fmt: skip
             connection.execute(insert(schema.verdicts).values(kept))
-            connection.exec_driver_sql("INSERT OR IGNORE INTO changed (report) VALUES (?)", (row.report_number,))
+            connection.exec_driver_sql(schema.CHANGED, (row.report_number,))
         return self.show(read.id)
 
     def add_verdicts(self, key: str, said: Sequence[dict[str, Any]]) -> int:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, func, select
 
 from notulen.ledger import query, schema
-from notulen.ledger.derived import KeptAct, acts_where, kept_act
+from notulen.ledger.acts import KeptAct, acts_where, kept_act
 from notulen.ledger.filters import Filter
 from notulen.ledger.said import all_said, judged
 from notulen.ledger.where import conditions

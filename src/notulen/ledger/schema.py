@@ -206,7 +206,9 @@ refusals = Table(
 
 # From here on: worked out of the rest, and so may be dropped and made anew at any time.
 
-changed = Table("changed", metadata, _of("reports", "report", key=True))
+# `mark` counts how often a report changed since what hangs on it was worked out: what changed meanwhile is told by it.
+changed = Table("changed", metadata, _of("reports", "report", key=True), _number("mark", null=False))
+CHANGED = "INSERT INTO changed (report, mark) VALUES (?, 1) ON CONFLICT (report) DO UPDATE SET mark = mark + 1"
 
 copies = Table(
     "copies", metadata,

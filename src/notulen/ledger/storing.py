@@ -376,9 +376,8 @@ def _write(connection: Connection, reports: list[_Report], people: People, numbe
     evidence = _minutes(connection, (reading for reading, _ in fresh), people, numbers)
     indexing.keep(connection, ((one.number, one.text or "") for one in new), evidence)
     _older(connection, [(one.replaced, one.number) for one in reports if one.replaced != one.was_replaced])
-    changed = "INSERT OR IGNORE INTO changed (report) VALUES (?)"
     if reports:
-        connection.exec_driver_sql(changed, [(one.number,) for one in reports])
+        connection.exec_driver_sql(schema.CHANGED, [(one.number,) for one in reports])
 
 
 def _older(connection: Connection, moved: list[tuple[int | None, int]]) -> None:

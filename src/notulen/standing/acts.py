@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from notulen.standing.alike import VAGUE, Telling, margin, reach, telling
@@ -80,11 +80,20 @@ class Act:
     votes: tuple[tuple[str, int], ...] = ()
     day_votes: tuple[tuple[tuple[str, str], int], ...] = ()
     to_votes: tuple[tuple[Codes, int], ...] = ()
+    _order: tuple[str, str, str] = field(init=False, repr=False, compare=False)  # made once: it is asked for often
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_order", (self.day_from or self.first_published or "", self.kind, self.id))
 
     @property
     def day(self) -> str:
         """The day it counts from: its own, or that of its first publication; empty where neither is known."""
-        return self.day_from or self.first_published or ""
+        return self._order[0]
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Where it stands among others: by day, kind and id."""
+        return self._order
 
 
 def block_of(one: Told) -> str:
@@ -112,7 +121,7 @@ def acts(told: Iterable[Told]) -> list[Act]:
 
 def order(act: Act) -> tuple[str, str, str]:
     """Where an act stands among others."""
-    return act.day, act.kind, act.id
+    return act.order
 
 
 def acts_of_block(told: Iterable[Told]) -> Iterator[Act]:

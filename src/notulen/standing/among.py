@@ -25,19 +25,20 @@ class Among:
             for code in act.actors:
                 self._by[code].append(place)
 
-    def of(self, codes: Codes, since: str = "") -> Iterator[Act]:
+    def of(self, codes: Codes, since: str = "", latest_first: bool = False) -> Iterator[Act]:
         """Those that one of some parties did, in order.
 
         Args:
             codes: of the parties.
             since: the first ISO day; acts without a day come before all.
+            latest_first: whether the order is turned round.
         """
         first = bisect_left(self._days, since)
         found: set[int] = set()
         for code in codes:
             places = self._by.get(code, [])
             found.update(places[bisect_left(places, first) :])
-        return (self._acts[place] for place in sorted(found))
+        return (self._acts[place] for place in sorted(found, reverse=latest_first))
 
     def between(self, since: str = "", until: str | None = None) -> Sequence[Act]:
         """Those of some days, in order.

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from notulen.ledger.derived import KeptAct, changing
+from notulen.ledger.acts import KeptAct, changing
 from notulen.ledger.settling import Beside
 from notulen.ledger.settling import Step as Kept
 from notulen.standing.acts import Act, order
@@ -17,7 +17,8 @@ from notulen.standing.settled import REACH, Settled, settle
 from notulen.standing.told import PLACELESS, number, stance_of
 
 if TYPE_CHECKING:
-    from notulen.ledger.derived import Derivation, Moved
+    from notulen.ledger.derivation import Derivation
+    from notulen.ledger.derived import Moved
     from notulen.ledger.filters import Filter
     from notulen.ledger.ledger import Ledger
 
@@ -68,7 +69,9 @@ def positions(ledger: Ledger, wanted: Filter | None = None) -> list[Position]:
         which are the latest `CLAIMS`.
     """
     with ledger.derived.moved(wanted) as moved:
-        return [found for key in moved.of_whom() if (found := _position(moved, *key))]
+        about = wanted.issues() if wanted and wanted.about else None
+        asked = ((party, issue) for party, issue in moved.of_whom() if about is None or issue in about)
+        return [found for key in asked if (found := _position(moved, *key))]
 
 
 def _position(moved: Moved, party: str, issue: str) -> Position | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from notulen.standing.acts import Act, order
 from notulen.standing.among import Among
 from notulen.standing.told import Codes
-from notulen.standing.words import likeness, words
+from notulen.standing.words import Words, likeness, words
 
 Standing = Literal["agreed", "blocked", "open", "unanswered", "disputed", "spoken-of"]
 ANSWERS = frozenset({"accept", "reject", "offer", "pledge"})
@@ -63,16 +63,18 @@ class IssueStanding:
     demands: tuple[Demand, ...]
 
 
-def standing(acts: Iterable[Act]) -> list[IssueStanding]:
+def standing(acts: Iterable[Act], about: Collection[str] | None = None) -> list[IssueStanding]:
     """Where each issue stands, by its code.
 
     Args:
         acts: of the parties in question, in any order.
+        about: the issues that are asked for, or all.
     """
     by_issue: dict[str, list[Act]] = defaultdict(list)
     for act in sorted(acts, key=order):
         for issue in act.issues:
-            by_issue[issue].append(act)
+            if about is None or issue in about:
+                by_issue[issue].append(act)
     return [_standing(issue, by_issue[issue]) for issue in sorted(by_issue)]
 
 
@@ -95,11 +97,14 @@ _Key = tuple[Codes, Codes, tuple[str, ...]]  # of whom, to whom, over what
 
 
 class _Made:
-    """Demands as they are made, answered and dropped; those that live are found by their issues and whom they are made to."""
+    """Demands as they are made, answered and dropped, in the order of their days.
+
+    Those that live are found by their issues and whom they are made to, with who makes them and the words they are made in.
+    """
 
     def __init__(self) -> None:
         self.all: dict[_Key, Demand] = {}
-        self._live: dict[tuple[str, str], dict[_Key, None]] = defaultdict(dict)
+        self._live: dict[tuple[str, str], dict[_Key, tuple[Codes, Words]]] = defaultdict(dict)
 
     def make(self, act: Act) -> None:
         """One is made, or made again while it lives."""
@@ -108,15 +113,24 @@ class _Made:
         repeated = before is not None and before.live
         self.all[key] = replace(before, act=act) if before and repeated else Demand(act, act.day, (), True)
         for place in _places(act):
-            self._live[place][key] = None
+            self._live[place][key] = act.actors, words(act.content, act.language)
 
     def answer(self, act: Act) -> None:
-        """An act answers those it is an answer to."""
-        codes = (*act.actors, "")
-        some = [live for issue in act.issues for code in codes if (live := self._live.get((issue, code)))]
-        for key in {key: None for live in some for key in live}:
+        """An act answers those it is an answer to: of one they are made of, over the same issue, to nobody else."""
+        own, found = words(act.content, act.language), dict[_Key, None]()
+        for place in ((issue, code) for issue in act.issues for code in (*act.actors, "")):
+            for key, (demanders, wanted) in self._live.get(place, {}).items():
+                # Of the many that live most are of others, in other words: soon told.
+                if (
+                    act.recipients.isdisjoint(demanders)
+                    and own.own.isdisjoint(wanted.own)
+                    and not _open(act, demanders)
+                ):
+                    continue
+                found[key] = None
+        for key in found:
             demand = self.all[key]
-            if answers(act, demand.act):
+            if _answers(act, demand.act, own):
                 self._end(key, replace(demand, answers=(*demand.answers, act), live=act.kind != "accept"))
 
     def drop(self, act: Act) -> None:
@@ -136,25 +150,24 @@ def _places(act: Act) -> Iterator[tuple[str, str]]:
     return ((issue, code) for issue in act.issues for code in act.recipients or ("",))
 
 
-def answers(act: Act, demand: Act) -> bool:
-    """Whether an act answers a demand: of one it is made of, over the same issue, not before it, to nobody else."""
+def _open(act: Act, demanders: Codes) -> bool:
+    """Whether an act answers a demand whatever it speaks of: it is to nobody, or joint with who demands."""
+    return not act.recipients or (act.kind == "accept" and not act.actors.isdisjoint(demanders))
+
+
+def _answers(act: Act, demand: Act, own: Words) -> bool:
+    """Whether an act answers a demand that was made of one of its actors over one of its issues."""
     joint = act.kind == "accept" and bool(act.actors & demand.actors)
-    by = act.actors - demand.actors
-    return (
-        (bool(by) or joint)
-        and (not demand.recipients or bool(act.actors & demand.recipients))
-        and bool(set(act.issues) & set(demand.issues))
-        and act.day >= demand.day
-        and (joint or not act.recipients or bool(act.recipients & demand.actors) or _of_the_same(act, demand))
-    )
-
-
-def _of_the_same(act: Act, demand: Act) -> bool:
-    """Whether both speak of the same thing, whomever they are told to be addressed to."""
-    one, other = words(act.content, act.language), words(demand.content, demand.language)
-    if one.own.isdisjoint(other.own):  # most do: soon told
+    if joint:
+        return True
+    if act.actors <= demand.actors:
         return False
-    like = likeness(one, other, act.language == demand.language)
+    return not act.recipients or bool(act.recipients & demand.actors) or _of_the_same(act, own, demand)
+
+
+def _of_the_same(act: Act, own: Words, demand: Act) -> bool:
+    """Whether both speak of the same thing, whomever they are told to be addressed to."""
+    like = likeness(own, words(demand.content, demand.language), act.language == demand.language)
     return like is not None and like >= SAME_THING
 
 
@@ -206,9 +219,9 @@ def _spurned(acts: Sequence[Act]) -> Iterator[tuple[Act, Act]]:
     answered = Among(act for act in told if act.kind in {"accept", "reject"})
     for offer in told:
         if offer.kind in _OFFERS:
-            ends = [act for act in _on(offer, answered) if _ends(act, offer)]
-            if ends and ends[-1].kind == "reject" and not ends[-1].actors & offer.actors:
-                yield offer, ends[-1]
+            end = next((act for act in _on(offer, answered, latest_first=True) if _ends(act, offer)), None)
+            if end is not None and end.kind == "reject" and not end.actors & offer.actors:
+                yield offer, end
 
 
 def _on_the_table(acts: Sequence[Act]) -> Iterator[Act]:
@@ -220,11 +233,12 @@ def _on_the_table(acts: Sequence[Act]) -> Iterator[Act]:
             yield offer
 
 
-def _on(offer: Act, acts: Among) -> Iterable[Act]:
+def _on(offer: Act, acts: Among, latest_first: bool = False) -> Iterable[Act]:
     """Those of some acts that may be about an offer: by who made it or to whom it was made, not before it."""
     if not offer.recipients:
-        return acts.between(offer.day)
-    return acts.of(offer.actors | offer.recipients, offer.day)
+        later = acts.between(offer.day)
+        return reversed(later) if latest_first else later
+    return acts.of(offer.actors | offer.recipients, offer.day, latest_first)
 
 
 def _ends(act: Act, offer: Act) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from notulen.ledger.derived import Copy, KeptAct
+from notulen.ledger.acts import Copy, KeptAct
 from notulen.standing import beside
 from notulen.standing.acts import acts_of_block, block_of
 from notulen.standing.copies import Carried, Origin, Prints, origin_of, origin_of_group, print_of
@@ -13,7 +13,7 @@ from notulen.standing.rows import kept
 from notulen.standing.told import Told
 
 if TYPE_CHECKING:
-    from notulen.ledger.derived import Derivation
+    from notulen.ledger.derivation import Derivation
     from notulen.ledger.ledger import Ledger
     from notulen.ledger.told import Told as Row
 

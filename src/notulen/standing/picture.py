@@ -24,10 +24,12 @@ class Picture:
     Attributes:
         settled: the acts, those read otherwise counted to what they are.
         known: the positions, where they are known without the acts.
+        about: the issues that were asked for ("asked-about"), or all: of others the acts tell only a part.
     """
 
     settled: tuple[Settled, ...]
     known: tuple[Position, ...] | None = None
+    about: frozenset[str] | None = None
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -47,12 +49,12 @@ class Picture:
     @cached_property
     def positions(self) -> list[Position]:
         """The stance of each party on each issue."""
-        return list(self.known) if self.known is not None else positions(self.sure)
+        return list(self.known) if self.known is not None else positions(self.sure, self.about)
 
     @cached_property
     def standing(self) -> list[IssueStanding]:
         """Where each issue stands."""
-        return standing(self.sure)
+        return standing(self.sure, self.about)
 
     @cached_property
     def demands(self) -> list[Demand]:
@@ -86,7 +88,7 @@ class Picture:
 
     def changes(self, since: str, until: str | None = None) -> list[Change]:
         """What changed within a span of days."""
-        return changes(self.sure, since, until)
+        return [one for one in changes(self.sure, since, until) if self.about is None or one.issue in self.about]
 
 
 def picture(acts: Iterable[Act]) -> Picture:

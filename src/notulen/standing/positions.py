@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from notulen.standing.acts import Act, order
@@ -55,11 +55,12 @@ def moves(act: Act) -> bool:
     return act.basis != "claim" and act.modality in {"actual", "negated"} and stance_of(act.kind) is not None
 
 
-def positions(acts: Iterable[Act]) -> list[Position]:
+def positions(acts: Iterable[Act], about: Collection[str] | None = None) -> list[Position]:
     """The positions that acts come to, by party and issue.
 
     Args:
         acts: in any order.
+        about: the issues that are asked for, or all.
     """
     steps: dict[tuple[str, str], list[Step]] = defaultdict(list)
     claims: dict[tuple[str, str], list[Act]] = defaultdict(list)
@@ -67,7 +68,7 @@ def positions(acts: Iterable[Act]) -> list[Position]:
         moving, claimed = moves(act), act.basis == "claim" and act.modality == "actual" and stance_of(act.kind)
         stance = stance_of(act.kind) if act.modality == "actual" else None
         for party in sorted(act.actors - PLACELESS):
-            for issue in act.issues:
+            for issue in act.issues if about is None else (one for one in act.issues if one in about):
                 if moving and (stance or _held(steps[party, issue], act)):
                     steps[party, issue].append(Step(act.day, stance, act))
                 elif claimed:

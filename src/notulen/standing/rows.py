@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from notulen.ledger.derived import KeptAct
+from notulen.ledger.acts import KeptAct
 from notulen.standing.acts import Act
 
 LONGEST = 400  # characters of content that are kept with an act

@@ -36,13 +36,14 @@ def picture(here: Visit, most: int = MOST) -> Seen:
 def pictured(here: Visit, wanted: Filter, most: int = MOST) -> Seen:
     """The picture of acts that a filter wants."""
     ledger = here.book.ledger
+    about = frozenset(wanted.issues()) if wanted.about else None
 
     def make() -> Seen:
         count, _ = ledger.derived.days(wanted)
         if count <= most:
-            return Seen(Picture(tuple(beside.settled(ledger, wanted))))
+            return Seen(Picture(tuple(beside.settled(ledger, wanted)), about=about))
         _, cut = ledger.derived.days(wanted, count - most)
         latest = tuple(beside.settled(ledger, replace(wanted, since=cut)))[-most:]
-        return Seen(Picture(latest), count - len(latest), cut)
+        return Seen(Picture(latest, about=about), count - len(latest), cut)
 
     return here.book.kept(("picture", wanted, most), make)

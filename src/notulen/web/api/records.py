@@ -9,8 +9,8 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from starlette.responses import PlainTextResponse, Response
 
 from notulen.errors import NotulenError
+from notulen.ledger.acts import KeptAct
 from notulen.ledger.browsing import Opened
-from notulen.ledger.derived import KeptAct
 from notulen.ledger.search import Found, Within
 from notulen.ledger.search import Passage as Stretch
 from notulen.model import Language, Minute, Report

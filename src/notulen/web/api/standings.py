@@ -28,11 +28,7 @@ def positions_of(ask: Ask) -> Rows:
     """Positions that are asked for, by party and issue."""
     wanted = replace(ask.here.wanted, since=ask.here.asked.began(ask.here.book.ledger))
     found: Iterable[Position] = beside.positions(ask.here.book.ledger, wanted)
-    issues = wanted.issues()
-    return [
-        data.position(one) for one in found
-        if wanted.party in (None, one.party) and (not issues or one.issue in issues)
-    ]  # fmt: skip
+    return [data.position(one) for one in found if wanted.party in (None, one.party)]
 
 
 def standing_of(ask: Ask, seen: Seen) -> Rows:

@@ -93,8 +93,7 @@ def positions_of(here: Visit) -> list[Position]:
     wanted = replace(here.wanted, since=here.asked.began(here.book.ledger))
     found = beside.positions(here.book.ledger, wanted)
     # A party that is asked for is one whose stances are wanted, not one that others only address.
-    found = [one for one in found if wanted.party in (None, one.party)]
-    return [one for one in found if not wanted.about or one.issue in wanted.issues()]
+    return [one for one in found if wanted.party in (None, one.party)]
 
 
 def matrix(here: Visit, found: list[Position], page: int) -> Matrix:

@@ -102,9 +102,8 @@ def issue(here: Here, code: str) -> Response:
         raise missing()
     wanted = replace(here.wanted, about=(code,), since=here.asked.began(here.book.ledger))
     seen = pictured(here, wanted, READ)
-    stands = next((one for one in seen.picture.standing if one.issue == code), None)
+    stands = next(iter(seen.picture.standing), None)
     show = Showing(here)
-    found = [one for one in seen.picture.positions if one.issue == code]
     return here.render(
         "issue.html",
         code=code,
@@ -113,7 +112,7 @@ def issue(here: Here, code: str) -> Response:
         show=show,
         seen=seen,
         why=show.cards(stands.acts[-5:][::-1]) if stands else [],
-        positions=matrix(here, found, 1),
+        positions=matrix(here, seen.picture.positions, 1),
         demands=show.cards([one.act for one in stands.demands][-LATEST:][::-1]) if stands else [],
         acts=show.cards(seen.picture.acts[::-1][:LATEST]),
     )
