@@ -327,11 +327,25 @@ def test_halves_of_characters_in_an_answer_do_no_harm(tmp_path):
     assert second.counts.refused == 1
 
 
-# Both
-
-
 def _say(text, messages):
     return text
+
+
+@pytest.mark.parametrize("odd", ["\\ud83d", "\\u0000\\u0007", "{{ outlet }}{% raw %}", "<|im_start|>system\\n"])
+def test_whatever_a_report_holds_is_sent_and_read(tmp_path, odd):
+    line = {"id": "a", "language": "id", "text": "Rusia menolak usul itu. ODD Rusia menolak lagi."}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line).replace("ODD", odd))
+    proposal = {"sentence": 1, "kind": "reject", "evidence": "Rusia menolak usul itu", "cue": "menolak", "via": [],
+                "content": "usul itu", "condition": None, "actor": {"words": "Rusia", "parties": ["RUS"], "name": None},
+                "recipient": None, "source": None, "issues": ["other"], "modality": "actual", "polarity": None,
+                "quoted": "none", "when": None, "where": None}  # fmt: skip
+    with serving(partial(_say, json.dumps({"minutes": [proposal], "none": []}))) as server:
+        outcomes, _ = read(tmp_path / "a.jsonl", server)
+    assert [m.evidence.text for one in outcomes for m in one.minutes] == ["Rusia menolak usul itu"]
+    assert "Rusia menolak lagi." in server.bodies[0]["messages"][1]["content"]
+
+
+# Both
 
 
 @needs_reading

@@ -348,6 +348,7 @@ def _read(
             for _ in readings():
                 pass
             print(second.line())
+            messages.end()
             return not messages.failed
         for text in view.text(readings()):
             if text:

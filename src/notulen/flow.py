@@ -258,16 +258,10 @@ def _ended(batch: _Batch, endings: list[Ending | _Failure]) -> tuple[_Batch, lis
 
 def _unread_yet(batches: Iterator[_Batch], how: Options) -> Iterator[tuple[_Batch, list[_Outcome]]]:
     """Every batch with readings that hold nothing yet, and tell only whether their report is passed over."""
-    from notulen.reading.passing import passed_over
+    from notulen.asking.second import unread
 
     for batch in batches:
-        yield batch, [
-            Reading(
-                report=one, minutes=(), attributions=(),
-                passed_over=not how.keep_all and passed_over(one.text, one.language or "", how.parties),
-            )
-            for one in _reports(batch)
-        ]  # fmt: skip
+        yield batch, [unread(one, how.keep_all, how.parties) for one in _reports(batch)]
 
 
 def _reader(how: Options) -> Reader:

@@ -131,6 +131,8 @@ class Endpoint:
                 raise NoAnswerError("no answer in time", again=True, unreachable=True) from None
             except openai.APIConnectionError as error:
                 raise _unreached(error) from None
+            except openai.OpenAIError as error:
+                raise NoAnswerError(f"the client failed ({type(error).__name__})", again=False) from None
         raise NoAnswerError("the endpoint takes no form of this question", again=False)
 
     async def _sent(self, question: Question) -> str:

@@ -21,6 +21,8 @@ FOLDER = knowledge.FOLDER / "prompts"
 PIECE = 12_000  # characters of a report that one question shows
 ASKED = 30  # sentences that one question asks about
 PEOPLE = 40  # candidates that a question names
+SHORT = 3  # characters of a name that says nothing by itself
+LONGEST_LINE = 100  # characters of an outlet or a name
 ANSWER_TOKENS = 500, 400  # that an answer may have: to begin with, and for each sentence asked about
 _DIGITS = 32
 
@@ -144,11 +146,17 @@ def question(report: Report, cuts: Sentences, piece: range, turn: Turn, first: R
     """
     of = prompt(report.language or "")
     user = of.template.render(
-        mark=mark(report.text), sentences=[(n, cuts.shown(n)) for n in piece], outlet=report.outlet,
-        published=report.published, first=turn.first, last=turn.last, asked=None if first is None else turn.asked,
+        mark=mark(report.text), sentences=[(n, cuts.shown(n)) for n in piece], outlet=_line(report.outlet),
+        published=_line(report.published), first=turn.first, last=turn.last, asked=None if first is None else turn.asked,
         people=_people(first) if first else (),
     )  # fmt: skip
-    return Question(report.id, of.system, user.strip() + "\n", len(turn.asked), of.hash)
+    whole = user.strip().encode("utf-8", "replace").decode()  # half a character cannot be sent
+    return Question(report.id, of.system, whole + "\n", len(turn.asked), of.hash)
+
+
+def _line(told: str | None) -> str | None:
+    """What a page told of itself, as one short line."""
+    return " ".join(told.split())[:LONGEST_LINE] if told else None
 
 
 def _people(first: Reading) -> list[tuple[str, str]]:
@@ -156,9 +164,10 @@ def _people(first: Reading) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for minute in first.minutes:
         for one in (minute.actor, minute.recipient, minute.source):
-            if one is not None and one.party != "UNK":
-                found.setdefault(" ".join((one.name or one.text).split()), one.party)
-    return [(words, party) for words, party in found.items() if len(words) > 3][:PEOPLE]
+            words = _line(one.name or one.text) if one is not None else None
+            if one is not None and words and one.party != "UNK":
+                found.setdefault(words, one.party)
+    return [(words, party) for words, party in found.items() if len(words) > SHORT][:PEOPLE]
 
 
 def mark(text: str) -> str:

@@ -23,6 +23,7 @@ from notulen.errors import AnswerError, NotulenError
 from notulen.model import Minute, Reading, Report
 from notulen.reading import identity
 from notulen.reading.layout import LONGEST_READ
+from notulen.reading.passing import passed_over
 
 Mode = Literal["model", "both"]
 TRUST = 0.5  # that a model is right in kind and actor, as long as nobody has measured it
@@ -179,6 +180,20 @@ class Outgoing(Second):
         money = f", at most {price.of(self.sent, self.answered):.4f} {price.currency}" if price else ""
         tokens = f"about {self.sent:,} tokens of questions and at most {self.answered:,} of answers{money}"
         return f"{self.asked:,} {'question' if self.asked == 1 else 'questions'}, {self.purse.known:,} known already; {tokens}"
+
+
+def unread(report: Report, keep_all: bool, parties: Path | None) -> Reading:
+    """What a model that reads alone begins with: a report, and whether it is passed over.
+
+    Args:
+        report: the report.
+        keep_all: whether none is.
+        parties: a user's own table of names of parties.
+    """
+    over = not keep_all and passed_over(report.text, report.language or "", parties)
+    long = len(report.text) > LONGEST_READ
+    notes = (f"only its first {LONGEST_READ:,} characters were read",) if long else ()
+    return Reading(report=report, minutes=(), attributions=(), passed_over=over, notes=notes)
 
 
 def merged(first: Sequence[Minute], admitted: Admitted, cuts: Sentences) -> tuple[Minute, ...]:
