@@ -137,13 +137,14 @@ class Spoiled:
 
     Attributes:
         reports: among them the others that words are taken from.
-        chance: decides.
+        seed: of what decides, by report, so that the order in which they are asked about changes nothing.
+        share: of the proposals.
         done: how often it did what.
         left: how many proposals it left as they were, by report.
     """
 
     reports: Sequence[Report]
-    chance: random.Random
+    seed: int
     share: float = 0.25
     done: dict[str, int] = field(default_factory=dict)
     spoiled: list[tuple[str, Proposal]] = field(default_factory=list)
@@ -152,17 +153,19 @@ class Spoiled:
     def __call__(self, answer: dict[str, Any], report: Report) -> dict[str, Any]:
         """An answer with some of its proposals spoiled."""
         minutes = []
+        first = min((one["sentence"] for one in answer["minutes"]), default=0)
+        chance = random.Random(f"{self.seed} {report.id} {first}")
         for one in answer["minutes"]:
-            made = self._spoiled(one, report) if self.chance.random() < self.share else None
+            made = self._spoiled(chance, one, report) if chance.random() < self.share else None
             if made is None:
                 self.left.setdefault(report.id, []).append(one)
             minutes.append(made or one)
         return answer | {"minutes": minutes}
 
-    def _spoiled(self, one: Proposal, report: Report) -> Proposal | None:
-        name = self.chance.choice(sorted(SPOILINGS))
-        other = self.chance.choice([r for r in self.reports if r.id != report.id]).text
-        made = SPOILINGS[name](self.chance, one, report.text, other)
+    def _spoiled(self, chance: random.Random, one: Proposal, report: Report) -> Proposal | None:
+        name = chance.choice(sorted(SPOILINGS))
+        other = chance.choice([r for r in self.reports if r.id != report.id]).text
+        made = SPOILINGS[name](chance, one, report.text, other)
         if made == one:
             return None
         self.done[name] = self.done.get(name, 0) + 1

@@ -23,6 +23,7 @@ PAGES = [
         "docs/codebook.md",
         "docs/sources.md",
         "docs/exports.md",
+        "docs/models.md",
     )
 ]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
