@@ -9,6 +9,7 @@
 # make screenshots    takes the README's pictures of the pages anew
 # make notebooks      runs docs/notebooks anew and keeps what they show
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
+# make bench-model scores what comes of a language model that is never wrong, and counts the tokens it is asked with
 # make docs    builds the documentation as a site in site/, readable without a net
 # make docs-serve     shows it in a browser, made anew as pages change
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
@@ -17,7 +18,7 @@
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-encoder lint bench bench-ledger bench-archive bench-exports bench-web fuzz notebooks screenshots docs docs-serve train clean
+.PHONY: help demo test test-encoder lint bench bench-ledger bench-archive bench-exports bench-model bench-web fuzz notebooks screenshots docs docs-serve train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -94,6 +95,9 @@ fuzz: $(VENV)/fuzz.stamp
 
 bench-exports: $(VENV)/dev.stamp
 	@$(BIN)/python bench/exports.py $(BENCH)
+
+bench-model: $(VENV)/dev.stamp
+	@$(BIN)/python bench/model.py $(if $(DATA),--data $(DATA)) $(BENCH)
 
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \

@@ -14,8 +14,8 @@ from notulen.commands.options import About, AtLeast, Between, Party, Since, Talk
 from notulen.commands.views import Form
 
 if TYPE_CHECKING:
-    from notulen.commands.views import _Asked
     from notulen.ledger.ledger import Ledger
+    from notulen.viewing import Asked
     from notulen.views.document import Document
 
 MOST = 50  # of each list that is shown; JSON holds all
@@ -54,16 +54,16 @@ def compare(
     if len(readers or []) not in (0, 2):
         raise typer.BadParameter("name two readers, or none to list those that there are.")
     with opened(ledger) as book:
-        from notulen.commands.views import _Asked
+        from notulen.viewing import Asked
         from notulen.views.forms import rendered
 
-        asked = _Asked(about, party, between, since, until, talks, at_least)
+        asked = Asked(about, party, between, since, until, talks, at_least)
         document = _document(book, [name(one) or "" for one in readers or []], report, asked, form, tongue)
         sys.stdout.write(rendered(document, form.value, console.width()))
 
 
 def _document(
-    book: Ledger, named: Sequence[str], report: str | None, asked: _Asked, form: Form, tongue: Tongue | None
+    book: Ledger, named: Sequence[str], report: str | None, asked: Asked, form: Form, tongue: Tongue | None
 ) -> Document:
     """The comparison asked for, or the readers where none was and there is none to be made.
 
@@ -72,8 +72,8 @@ def _document(
     """
     from dataclasses import replace
 
-    from notulen.commands.views import _filter
     from notulen.standing.agreement import compared
+    from notulen.viewing import wanted as wanted_of
     from notulen.views.pages import comparing
 
     shown = words(tongue, None if tongue else book.language(list(Tongue)))
@@ -81,7 +81,7 @@ def _document(
     both = _two(named, [one.name for one in held])
     if both is None:
         return comparing.readers(held, shown)
-    wanted = replace(_filter(book, asked), report=report)
+    wanted = replace(wanted_of(book, asked), report=report)
     found = compared(book.compare.both(*both, report), wanted, None if form is Form.json else MOST)
     if not named and not found.reports:  # as where each reads another language
         return comparing.readers(held, shown)
