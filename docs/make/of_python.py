@@ -44,9 +44,9 @@ def python() -> str:
 
 def _class(name: str, one: type) -> Iterator[str]:
     yield _described(f"notulen.{name}", one, 2)
-    for below, what in vars(one).items():
-        if below.startswith("_"):
-            continue
+    own = [base for base in one.__mro__ if base.__module__.startswith("notulen") and not issubclass(base, Exception)]
+    for below in dict.fromkeys(name for base in own for name in vars(base) if not name.startswith("_")):
+        what = inspect.getattr_static(one, below)
         if isinstance(what, property):
             yield f"### {name}.{below} {{ #{name}.{below} }}\n\n{_documented(inspect.getdoc(what) or '')}"
         elif inspect.isfunction(what):
@@ -60,6 +60,8 @@ def _described(title: str, one: Callable[..., Any], rank: int) -> str:
 
 
 def _signature(one: Callable[..., Any]) -> str:
+    if inspect.isclass(one) and issubclass(one, Exception):
+        return ""  # nobody makes one: it is caught
     signature = inspect.signature(one)
     kept = [value for name, value in signature.parameters.items() if name != "self"]
     text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(signature.replace(parameters=kept))).replace(" -> None", "")
