@@ -180,7 +180,7 @@ def test_a_dead_server_is_not_asked_for_every_report(path):
     outcomes, _ = read(path, Dead(), at=1)
     assert len(failures(outcomes)) == len(examples()[0])
     assert len(tries) == 3 * 5
-    assert "reached nobody" in failures(outcomes)[-1]
+    assert "nobody answered" in failures(outcomes)[-1]
 
 
 @pytest.mark.parametrize("status", ["401", "403", "404"])
@@ -406,6 +406,18 @@ def test_no_more_is_asked_than_may_be_spent(path):
     assert len(failures(outcomes)) == len(examples()[0]) - len(server.asked)
 
 
+@pytest.mark.parametrize("fault", ["broken", "cut"])
+def test_what_nothing_can_be_made_of_is_paid_for_and_counts_toward_the_limit(tmp_path, fault):
+    with serving(knowing(), lambda *_: fault) as server:
+        outcomes, second = read(few(tmp_path, 1), server, purse=Purse(most_tokens=20_000), at=1)
+        spent = second.purse.sent + second.purse.answered
+        assert len(server.asked) == 1 or spent <= 20_000
+        assert second.purse.asked == len(server.asked)
+        tight, _ = read(few(tmp_path, 1), server, purse=Purse(most_tokens=spent // second.purse.asked + 12_000), at=1)
+    assert len(failures(outcomes)) == 1
+    assert "more than is left" in failures(tight)[0]
+
+
 def test_money_is_counted_by_the_price_that_is_given(path):
     with serving(knowing()) as server:
         purse = Purse(most_cost=0.05, price=Price(1.0, 4.0, "EUR"))
@@ -580,6 +592,7 @@ def test_nothing_of_it_is_loaded_by_the_offline_reader(tmp_path):
     for arguments in (
         ["read", str(tmp_path / "a.txt"), "--no-store", "--language", "id", "--reader", "offline"],
         ["read", "-h"],
+        ["--help"],
     ):
         run = [sys.executable, "-c", code.format(arguments)]
         done = subprocess.run(run, capture_output=True, text=True, env=environment(), check=False)

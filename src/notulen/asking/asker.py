@@ -16,7 +16,7 @@ from notulen.asking.memory import Answered, Memory
 from notulen.asking.prompts import Question
 from notulen.asking.proposals import BrokenError, Told, told
 
-DEAD = 3  # questions in a row that reach nobody: then no more are asked
+DEAD = 3  # questions in a row that nobody answers at all: then no more are asked
 BROKEN = 2  # answers to one question that nothing can be made of
 
 
@@ -50,7 +50,7 @@ class Asker:
     ) -> None:  # fmt: skip
         self._source, self.memory, self.purse, self.at_once = source, memory, purse, at_once
         self._sleep = sleep
-        self._unreached = 0  # questions in a row that reached nobody
+        self._unreached = 0  # questions in a row that nobody answered
         self._flying: dict[str, Future[Told]] = {}
         self._loop = asyncio.new_event_loop()
         self._doors = asyncio.Semaphore(at_once)
@@ -116,10 +116,9 @@ class Asker:
             if self._source is None:
                 raise UnansweredError("there is no answer about it")
             if self._unreached >= DEAD:
-                raise UnansweredError(f"not asked: {DEAD} questions in a row reached nobody")
+                raise UnansweredError(f"not asked: to {DEAD} questions in a row nobody answered at all")
             try:
-                async with self.purse.holding(question):
-                    return await self._asked(self._source.ask, question, text)
+                return await self._asked(self._source.ask, question, text)
             except OverBudgetError as error:
                 raise UnansweredError(str(error)) from None
 
@@ -128,14 +127,14 @@ class Asker:
 
         Raises:
             UnansweredError: there is none.
+            OverBudgetError: asking for it, or once more, could cost too much.
         """
         broken = 0
         for tried in range(1, waiting.TRIES + 1):
             after = None
             try:
-                answered = await ask(question)
+                answered = await self._once(ask, question)
                 self._unreached = 0
-                self.purse.spend(answered.sent, answered.answered)
                 made = told(answered.text)
                 self.memory.keep(question, text, answered)
                 return made
@@ -143,15 +142,25 @@ class Asker:
                 reason, again, broken = f"the model's answer is broken: {error}", True, broken + 1
             except NoAnswerError as error:
                 reason, again, after = error.reason, error.again, error.after
-                if error.answered:
-                    self.purse.spend(error.answered.sent, error.answered.answered)
-                    broken += 1
+                broken += error.answered is not None
                 if error.unreachable and tried == waiting.TRIES:
                     self._unreached += 1
             if not again or broken >= BROKEN or tried == waiting.TRIES or (after or 0) > waiting.PATIENCE:
                 break
             await self._sleep(waiting.pause(tried, after))
         raise UnansweredError(reason + (f", {tried} times" if tried > 1 else ""))
+
+    async def _once(self, ask: Callable[[Question], Awaitable[Answered]], question: Question) -> Answered:
+        """Asks once, and pays for what comes, also where nothing can be made of it."""
+        async with self.purse.holding(question):
+            try:
+                answered = await ask(question)
+            except NoAnswerError as error:
+                if error.answered:
+                    self.purse.spend(error.answered.sent, error.answered.answered)
+                raise
+            self.purse.spend(answered.sent, answered.answered)
+            return answered
 
 
 def _told(text: str) -> Told:

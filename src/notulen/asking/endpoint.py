@@ -123,7 +123,9 @@ class Endpoint:
                 async with asyncio.timeout(self.timeout):
                     return self._read(question, await self._sent(question))
             except TimeoutError:
-                raise NoAnswerError(f"no whole answer within {self.timeout:g} seconds", again=True) from None
+                raise NoAnswerError(
+                    f"no whole answer within {self.timeout:g} seconds", again=True, unreachable=True
+                ) from None
             except openai.APIStatusError as error:
                 if not self._looser(error):
                     raise self._why(error) from None

@@ -12,7 +12,7 @@ class NoAnswerError(Exception):
         reason: why.
         again: whether asking again may help.
         after: seconds to wait before, where the endpoint says so.
-        unreachable: whether nobody was there.
+        unreachable: whether nobody was there, or nobody came to an end.
         answered: what was paid for all the same.
     """
 
