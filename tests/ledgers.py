@@ -45,7 +45,7 @@ def fresh(folder: Path, name: str = "notulen.db") -> Path:
 
 
 def dump(path: Path) -> dict[str, list[Any]]:
-    """All that a ledger holds, without times and row numbers, in an order of its own."""
+    """All that a ledger holds, without times, row numbers and how often something changed, in an order of its own."""
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
 
@@ -77,7 +77,7 @@ def dump(path: Path) -> dict[str, list[Any]]:
 
 
 def _plain(row: dict[str, Any], **names: dict[int, Any]) -> dict[str, Any]:
-    plain = {key: value for key, value in row.items() if key not in {"number", "added", "at"}}
+    plain = {key: value for key, value in row.items() if key not in {"number", "added", "at", "mark"}}
     if plain.get("forgotten"):
         plain["forgotten"] = "yes"
     return {key: names[key].get(value) if key in names else value for key, value in plain.items()}

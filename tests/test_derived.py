@@ -41,7 +41,7 @@ def derive(ledger):
             blocks[name] = [act(one, name) for one in work.alike(kind, actors.split("+") if actors else ())]
         work.replace(blocks)
         work.copies(Copy(one.key, "wire", "2022-01-01", b"x") for one in work.carried(reports))
-        work.settle(reports)
+        work.settle(work.marks())
     return reports
 
 
@@ -108,7 +108,7 @@ def test_what_fails_in_the_middle_leaves_what_was(ledger):
 
     def break_off():
         with ledger.derived.deriving() as work:
-            work.settle(work.changed())
+            work.settle(work.marks())
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

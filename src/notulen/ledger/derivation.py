@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count, permutations
 from typing import Any
 
@@ -17,11 +18,33 @@ from notulen.ledger.told import Told
 Telling = Callable[..., Iterator[Told]]  # `Ledger._telling`
 
 
+class OvertakenError(Exception):
+    """What was worked out rests on acts that somebody has changed since."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is to be done to acts that are kept.
+
+    Attributes:
+        gone: numbers of those to be taken away.
+        fresh: those to be added.
+    """
+
+    gone: tuple[int, ...] = ()
+    fresh: tuple[KeptAct, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many acts it is about."""
+        return len(self.gone) + len(self.fresh)
+
+
 class Derivation:
-    """One transaction in which what changed is worked out anew; while it is open nobody else writes.
+    """A ledger as it is at one moment, for working out what changed, and in a transaction that writes for keeping it.
 
     Args:
-        connection: the transaction's.
+        connection: one that reads, or writes while nobody else does.
         telling: gives minutes as they are told.
     """
 
@@ -37,11 +60,35 @@ class Derivation:
         """
         return changed(self._connection, most)
 
-    def settle(self, reports: Iterable[int]) -> None:
-        """Takes that what hangs on these reports is worked out."""
-        rows = [(number,) for number in reports]
-        if rows:
-            self._connection.exec_driver_sql("DELETE FROM changed WHERE report = ?", rows)
+    def marks(self) -> dict[int, int]:
+        """The same reports, each with a mark that is another once it has changed again."""
+        c = schema.changed.c
+        return {row.report: row.mark for row in self._connection.execute(select(c.report, c.mark).order_by(c.report))}
+
+    def mark(self, reports: Collection[int]) -> dict[int, int]:
+        """Takes reports for changed; the marks of those of them that were not."""
+        before = self.marks()
+        fresh = [number for number in reports if number not in before]
+        if fresh:
+            self._connection.exec_driver_sql(schema.CHANGED, [(number,) for number in fresh])
+        return dict.fromkeys(fresh, 1)
+
+    def settle(self, marks: Mapping[int, int]) -> None:
+        """Takes that what hangs on reports is worked out, as far as they have not changed again.
+
+        Args:
+            marks: theirs, when it was begun.
+        """
+        if marks:
+            self._connection.exec_driver_sql("DELETE FROM changed WHERE report = ? AND mark = ?", list(marks.items()))
+
+    def stage(self) -> int:
+        """A number that is another once somebody has changed what is kept of acts."""
+        return settling.stage(self._connection)
+
+    def outdate(self) -> int:
+        """Makes it another, so that nobody else keeps what he has worked out of what was before; the new one."""
+        return settling.outdate(self._connection)
 
     def told(self, reports: Collection[int], words: bool = True) -> Iterator[Told]:
         """The minutes of reports that count, corrected, without those judged wrong."""
@@ -105,6 +152,10 @@ class Derivation:
 
     def replace(self, blocks: Mapping[str, Iterable[KeptAct]]) -> None:
         """Puts acts in the place of all that the blocks held; what stays as it was is left alone."""
+        self.keep(self.difference(blocks))
+
+    def difference(self, blocks: Mapping[str, Iterable[KeptAct]]) -> Difference:
+        """What must be done for acts to stand in the place of all that the blocks hold; the rest stays as it was."""
         before = {row: number for some in slices(blocks) for number, row in self._held(some)}
         fresh: list[KeptAct] = []
         rows_of = dict[str, int]()
@@ -115,8 +166,17 @@ class Derivation:
                 row = (*row_of(act), tuple(sorted(rows_of[one] for one in act.minutes if one in rows_of)))
                 if before.pop(row, None) is None:
                     fresh.append(act)
-        settling.take_away(self._connection, list(before.values()))
-        self._insert(fresh, rows_of)
+        return Difference(tuple(before.values()), tuple(fresh))
+
+    def keep(self, found: Difference) -> None:
+        """Does it.
+
+        Args:
+            found: what was worked out of acts that still are as they were then.
+        """
+        settling.take_away(self._connection, found.gone)
+        rows_of = _numbers(self._connection, {minute for act in found.fresh for minute in act.minutes})
+        self._insert(found.fresh, rows_of)
 
     def _held(self, blocks: list[str]) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """The acts of blocks as rows, as they were before any were counted to them, each with its minutes' rows."""
@@ -220,7 +280,8 @@ class Derivation:
         """Drops all that is worked out, and takes every report that was read as changed."""
         for table in schema.DERIVED:
             self._connection.execute(delete(table))
-        self._connection.exec_driver_sql("INSERT OR IGNORE INTO changed SELECT DISTINCT report FROM readings")
+        settling.outdate(self._connection)
+        self._connection.exec_driver_sql("INSERT OR IGNORE INTO changed SELECT DISTINCT report, 1 FROM readings")
 
 
 def changed(connection: Connection, most: int | None) -> tuple[int, ...]:

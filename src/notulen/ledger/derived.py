@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from notulen.ledger import schema, settling
 from notulen.ledger.acts import Copy, KeptAct, acts_where, as_told, kept_act
-from notulen.ledger.derivation import Derivation, Telling, changed, origins
+from notulen.ledger.derivation import Derivation, OvertakenError, Telling, changed, origins
 from notulen.ledger.filters import Filter
 from notulen.ledger.rows import AT_ONCE
 
@@ -33,10 +33,26 @@ class Derived:
         self._reading, self._writing, self._telling = reading, writing, telling
 
     @contextmanager
-    def deriving(self) -> Iterator[Derivation]:
-        """A transaction to work in; all it wrote stands at its end, or nothing."""
-        with self._writing() as connection:
+    def looking(self) -> Iterator[Derivation]:
+        """The ledger as it now is, to work out what changed of; others write meanwhile."""
+        with self._reading() as connection:
             yield Derivation(connection, self._telling)
+
+    @contextmanager
+    def deriving(self, stage: int | None = None) -> Iterator[Derivation]:
+        """A transaction to work in; all it wrote stands at its end, or nothing.
+
+        Args:
+            stage: that of the ledger that what is to be kept was worked out of.
+
+        Raises:
+            OvertakenError: it is another by now.
+        """
+        with self._writing() as connection:
+            work = Derivation(connection, self._telling)
+            if stage is not None and work.stage() != stage:
+                raise OvertakenError
+            yield work
 
     def changed(self, most: int | None = None) -> tuple[int, ...]:
         """Numbers of reports that what is worked out does not know as they are."""

@@ -68,6 +68,7 @@ def _unlink(connection: Connection, minutes: list[int]) -> None:
         others = [(one,) for one in set(connection.execute(left).scalars())]
         connection.exec_driver_sql(schema.CHANGED, others)
         settling.take_away(connection, acts)
+        settling.outdate(connection)  # who is working acts out of their words keeps none of it
 
 
 def _lookups(connection: Connection, minute: int) -> None:

@@ -60,6 +60,18 @@ class Beside:
     steps: tuple[Step, ...]
 
 
+def stage(connection: Connection) -> int:
+    """A number that is another once somebody has changed what is kept of acts."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+
+
+def outdate(connection: Connection) -> int:
+    """Makes it another, so that nobody else keeps what he has worked out of what was before; the new one."""
+    next_ = (stage(connection) + 1) % 2**31
+    connection.exec_driver_sql(f"PRAGMA user_version = {next_}")
+    return next_
+
+
 def stirred(connection: Connection) -> list[str]:
     """ISO days of which acts have changed since what they come to was worked out; empty for those without a day."""
     return list(connection.execute(select(schema.stirred.c.day).order_by(schema.stirred.c.day)).scalars())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, takewhile
@@ -26,19 +27,33 @@ AT_ONCE = 15_000  # acts that are worked out together, with those around them: b
 CLAIMS = 5  # of others about one party and issue, the latest
 
 
-def refresh(open_: Derivation) -> None:
-    """Works out anew what acts come to around the days that changed.
+Span = tuple[int, int] | None  # first and last day, as numbers; or what has no day
+
+
+def stirred(open_: Derivation) -> deque[Span]:
+    """The days around which acts have changed, in runs of no more acts than fit the memory."""
+    found = [number(one) for one in open_.stirred()]
+    spans = deque[Span](_spans(open_, [day for day in found if day is not None]))
+    if None in found:
+        spans.append(None)
+    return spans
+
+
+def refresh(open_: Derivation, spans: deque[Span]) -> None:
+    """Works out anew what the acts of days come to.
 
     Args:
-        open_: the transaction in which their blocks were worked out.
+        open_: the transaction that keeps it.
+        spans: the days; those that were seen to are taken out, until enough acts (`AT_ONCE`) were gone over.
     """
-    stirred = open_.stirred()
-    if dayless := [day for day in stirred if number(day) is None]:
-        _kept(open_, list(open_.told_on(dayless)), None, None)
-    for first, last in _spans(open_, [day for one in stirred if (day := number(one)) is not None]):
-        around = list(open_.told_between(_iso(first - REACH), _iso(last + REACH)))
-        _kept(open_, around, first, last)
-    open_.calm()
+    gone_over = 0
+    while spans and gone_over < AT_ONCE:
+        if span := spans.popleft():
+            around = list(open_.told_between(_iso(span[0] - REACH), _iso(span[1] + REACH)))
+        else:
+            around = list(open_.told_on([day for day in open_.stirred() if number(day) is None]))
+        _kept(open_, around, *(span or (None, None)))
+        gone_over += len(around)
 
 
 def acts(ledger: Ledger, wanted: Filter | None = None) -> Iterator[Act]:

@@ -195,7 +195,7 @@ class _Refresher:
     def end(self) -> None:
         self._over.set()
         if self._process is not None and self._process.is_alive():
-            self._process.terminate()  # what it worked out stands in one transaction, or not at all
+            self._process.terminate()  # what it broke off is made good by the next
         if self._thread is not None:
             self._thread.join(30)
 
@@ -217,5 +217,7 @@ class _Refresher:
 
 
 def _refreshed(path: str) -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)  # pages, and who stores reports, go first
     with suppress(NotulenError), Ledger(path) as ledger:
         kept.refresh(ledger)
