@@ -44,6 +44,8 @@ def _lines(text):
 def test_a_command_can_be_taken_apart(name, line, tmp_path, monkeypatch):
     for named in re.findall(r"[\w./-]+\.(?:toml|jsonl|json|dna|db)\b", line):  # those that must be there are
         (tmp_path / named).touch()
+    for named in re.findall(r"(?<= )(?:\./)?[\w-]+/(?= |$)|(?<=--encoder )\./\w+", line):
+        (tmp_path / named).mkdir()
     monkeypatch.chdir(tmp_path)
     words, command, context = _words(line), get_command(app), None
     while hasattr(command, "commands"):

@@ -29,6 +29,10 @@ NOT_RUN = {
     r"notulen watch": "fetches feeds, and stays",
     r"notulen retry (--drop )?https?:": "wants an address that could not be read before",
     r"notulen .*\bserve": "serves until it is stopped",
+    r"notulen read .*--endpoint (?!.*--(dry-run|prompts-to))": "asks a language model",
+    r"notulen read .*--answers-from": "wants answers of a model, or written by hand",
+    r"notulen compare \S+ \S+": "wants a reader beside the offline one",
+    r"notulen (train|read .*--encoder)\b": "wants torch, which is large",
 }
 _FENCED = re.compile(r"^( *)```(bash|console|python)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _ANY_FENCE = re.compile(r"^( *)```.*?^\1```$", re.DOTALL | re.MULTILINE)
