@@ -7,13 +7,18 @@
 # make fuzz    feeds the readers of pages, feeds, archives, lines and tables odd bytes for FUZZ_SECONDS each (600)
 # make bench-web      times the pages over an empty ledger and one of 100,000 minutes, and 50 readers at once
 # make screenshots    takes the README's pictures of the pages anew
+# make notebooks      runs docs/notebooks anew and keeps what they show
 # make bench-exports times writing a hundred thousand minutes as CSV, Parquet and the rest
+# make bench-model scores what comes of a language model that is never wrong, and counts the tokens it is asked with
+# make docs    builds the documentation as a site in site/, readable without a net
+# make docs-serve     shows it in a browser, made anew as pages change
 # make train   learns the weights that tell acts, kinds and roles anew; DATA=FOLDER adds gold reports, and learns with its news
 #              what is passed over (CONTRIBUTING.md)
+# make test-encoder   tests what stands on a pretrained encoder, which `make test` skips: installs torch, which is large
 # make clean   removes the environment, the demo's ledger and what the tools left behind
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-ledger bench-archive bench-exports bench-web fuzz screenshots train clean
+.PHONY: help demo test test-encoder lint bench bench-ledger bench-archive bench-exports bench-model bench-web fuzz notebooks screenshots docs docs-serve train clean
 .DELETE_ON_ERROR:
 
 VENV ?= .venv
@@ -50,6 +55,9 @@ test: $(VENV)/dev.stamp
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
 	echo "pytest"; $(BIN)/python -m pytest || failed=1; exit $$failed
 
+test-encoder: $(VENV)/encoder.stamp
+	@$(BIN)/python -m pytest tests/test_encoder.py
+
 lint: $(VENV)/dev.stamp
 	@failed=0; for check in "ruff check --quiet" "ruff format --check --quiet" mypy "mypy $(LOOSE) tests"; do \
 		echo "$$check"; $(BIN)/python -m $$check || failed=1; done; exit $$failed
@@ -62,6 +70,16 @@ bench-web: $(VENV)/dev.stamp
 
 screenshots: $(VENV)/dev.stamp
 	@$(BIN)/python docs/screenshots.py
+
+notebooks: $(VENV)/dev.stamp
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python docs/notebooks/run.py $(NOTEBOOKS)
+
+docs: $(VENV)/dev.stamp
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The documentation is in site/: open site/index.html"
+
+docs-serve: $(VENV)/dev.stamp
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --strict
 
 bench-ledger: $(VENV)/plain.stamp
 	@$(BIN)/python bench/ledger.py $(BENCH)
@@ -78,6 +96,9 @@ fuzz: $(VENV)/fuzz.stamp
 bench-exports: $(VENV)/dev.stamp
 	@$(BIN)/python bench/exports.py $(BENCH)
 
+bench-model: $(VENV)/dev.stamp
+	@$(BIN)/python bench/model.py $(if $(DATA),--data $(DATA)) $(BENCH)
+
 train: $(VENV)/training.stamp
 	$(BIN)/python -m training.acts.learn --language id en --marked training/marked/*.toml examples/*.toml \
 		--write src/notulen/models/acts.npz \
@@ -87,7 +108,7 @@ train: $(VENV)/training.stamp
 		--write src/notulen/models/passing.json)
 
 clean:
-	rm -rf demo.db demo.db-wal demo.db-shm $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf demo.db demo.db-wal demo.db-shm $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -105,6 +126,11 @@ $(VENV)/dev.stamp: $(PINS) | $(BIN)/python
 	@echo "Installing notulen, what it needs and the tools of its tests into $(VENV); the first time this takes a minute or two"
 	@$(PIP) -e '.[dev]'
 	@touch $(VENV)/plain.stamp $@
+
+$(VENV)/encoder.stamp: $(PINS) | $(BIN)/python
+	@echo "Installing notulen, the tools of its tests and what encoders need into $(VENV); torch is large, this takes a while"
+	@$(PIP) -e '.[dev,encoder]'
+	@touch $(VENV)/plain.stamp $(VENV)/dev.stamp $@
 
 $(VENV)/fuzz.stamp: $(PINS) | $(BIN)/python
 	@echo "Installing notulen and what fuzzes it into $(VENV)"

@@ -29,9 +29,9 @@ import bulk
 
 from notulen.commands.common import Tongue
 from notulen.commands.views import Form, shown
-from notulen.commands.views import _Asked as Asked
 from notulen.ledger.ledger import Ledger
 from notulen.standing import kept
+from notulen.viewing import Asked
 
 SIZES = (10_000, 100_000, 1_000_000)
 FILLS = {10_000: 5, 100_000: 3}  # how often each is filled, the median counting: what takes half a second wavers
@@ -60,7 +60,7 @@ def views(ledger: Ledger, some: str) -> dict[str, Callable[[], object]]:
     """
 
     def view(name: str, about: str | None = None, since: str | None = None) -> Callable[[], object]:
-        asked = Asked(about, None, None, since, None, None, 0.0)
+        asked = Asked(about, since=since)
         return lambda: shown(ledger, name, asked, Form.text, Tongue.en)
 
     return {

@@ -71,6 +71,8 @@ def dump(path: Path) -> dict[str, list[Any]]:
             "roles": [_plain(row, minute=minutes) for row in rows("minute_parties")],
             "verdicts": [_plain(row, report=report) for row in rows("verdicts")],
             "talks": [_plain(row) for row in rows("talks")],
+            "answers": [_plain(row) for row in rows("answers")],
+            "refusals": [_plain(row) for row in rows("refusals")],
             "changed": [_plain(row, report=report) for row in rows("changed")],
         }
     return {name: sorted(map(_text, some)) for name, some in held.items()}

@@ -12,20 +12,13 @@ from notulen.cli import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
-    ROOT / name
-    for name in (
-        "README.md",
-        "CONTRIBUTING.md",
-        "bench/README.md",
-        "docs/reading.md",
-        "docs/ledger.md",
-        "docs/standing.md",
-        "docs/codebook.md",
-        "docs/sources.md",
-        "docs/exports.md",
-    )
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md")),
+    *sorted(ROOT.glob("training/*/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
-TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+# Where every option that is named is one of the program's; the others tell of scripts too.
+OF_THE_PROGRAM = [page for page in PAGES if (page.name == "README.md" and page.parent == ROOT) or "docs" in page.parts]
+OF_OTHERS = {"--help"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -37,7 +30,9 @@ def test_links_lead_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_targets_of_make_are_there(page):
     named = re.findall(r"(?:^    |`)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(named) <= TARGETS
+    files = {ROOT / "Makefile", page.parent / "Makefile"}
+    makes = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
+    assert set(named) <= set(re.findall(r"^([a-z-]+):", "\n".join(makes), re.MULTILINE))
 
 
 def test_the_readme_begins_with_the_two_commands():
@@ -59,11 +54,12 @@ def test_every_command_is_in_the_readme():
     assert [name for name in get_command(app).commands if f"notulen {name}" not in page] == []  # type: ignore[attr-defined]
 
 
-def test_options_in_the_readme_are_those_of_the_program():
-    commands = list(_commands())
-    known = {option for command in commands for param in command.params for option in param.opts}
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", (ROOT / "README.md").read_text(encoding="utf-8")))
-    assert named - {"--help"} <= known
+@pytest.mark.parametrize("page", OF_THE_PROGRAM, ids=lambda page: str(page.relative_to(ROOT)))
+def test_options_on_a_page_are_those_of_the_program(page):
+    known = {option for command in _commands() for param in command.params for option in param.opts}
+    text = re.sub(r"<!--.*?-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
+    assert named - OF_OTHERS - known == set()
 
 
 def test_knowledge_files_named_in_contributing_are_there():

@@ -13,6 +13,7 @@ SHARED = ("model", "errors", "knowledge", "collector", "furniture", "clock", "na
 STAGES = ("reports", "reading", "ledger", "standing", "views")
 # What joins the stages, and what is told from outside: each may import all that stands before it.
 JOINING = (
+    "asking",
     "keeping",
     "verifying",
     "imports",
@@ -20,7 +21,10 @@ JOINING = (
     "scale",
     "watching",
     "account",
+    "viewing",
+    "exporting",
     "web",
+    "notebook",
     "console",
     "commands",
     "cli",

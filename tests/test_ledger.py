@@ -40,6 +40,8 @@ def test_a_reading_comes_out_as_it_went_in(ledger):
     assert ledger.add(made) == Added(new=1, minutes=len(made.minutes))
     assert list(ledger.minutes()) == list(made.minutes)
     assert list(ledger.reports()) == [made.report]
+    assert list(ledger.reports(made.report.id)) == [made.report]
+    assert list(ledger.reports("tidak ada")) == []
     assert ledger.stored([made.report], [READER]) == [None]  # whether it would be passed over was not asked
     assert ledger.stored([made.report], [READER], all_of_them=True) == [made]
     assert ledger.check() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import tomllib
@@ -16,7 +17,7 @@ from ledgers import fresh, reading
 from test_exports import filled, taken, text_of
 
 from notulen.errors import NotulenError
-from notulen.imports.people import table
+from notulen.imports.people import as_table, table
 from notulen.ledger.ledger import Ledger
 from notulen.views.exports.ics import escaped, folded
 
@@ -114,10 +115,27 @@ def test_a_table_of_people_is_taken_by_read(tmp_path):
     ])), encoding="utf-8")  # fmt: skip
     assert notulen("import", "ftm", source, "--write", tmp_path / "p.toml").returncode == 0
     (tmp_path / "r.txt").write_text("Sari Wulandari menolak tuntutan Rusia.", encoding="utf-8")
-    done = notulen(
-        "read", tmp_path / "r.txt", "--all", "--people", tmp_path / "p.toml", "--format", "jsonl", "--language", "id"
-    )
-    assert done.returncode == 0, done.stderr
+    packed = tmp_path / "q.json.gz"
+    packed.write_bytes(gzip.compress(source.read_bytes()))
+    how = ("read", tmp_path / "r.txt", "--all", "--format", "jsonl", "--language", "id", "--published", "2022-01-13")
+    told = {name: notulen(*how, "--people", tmp_path / name) for name in ("p.toml", "p.json", "q.json.gz")}
+    assert [done.returncode for done in told.values()] == [0, 0, 0], told
+    (first,) = {done.stdout for done in told.values()}
+    assert json.loads(first.splitlines()[0])["actor"]["party"] == "IDN"
+    assert "p.json: 1 offices; 0 left out" in told["p.json"].stderr
+    assert "offices" not in told["p.toml"].stderr
+
+
+def test_entities_are_the_same_table_whenever_they_are_read(tmp_path):
+    source = tmp_path / "p.json"
+    source.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Sari Wulandari"]}}', encoding="utf-8")
+    made = as_table(source)
+    assert (made.offices, made.left, made.path.name) == (0, 0, "p.json.toml")
+    assert tomllib.loads(made.path.read_text(encoding="utf-8")) == {"office": []}
+    assert as_table(source) == made
+    (tmp_path / "bad.json").write_text('{"name": "nobody"}', encoding="utf-8")
+    with pytest.raises(NotulenError, match="no entity"):
+        as_table(tmp_path / "bad.json")
 
 
 def test_where_minutes_come_from_is_a_graph(book):

@@ -16,8 +16,7 @@ from samples import minute, person
 from tells import FORCES, tell
 
 from notulen.commands.common import Tongue
-from notulen.commands.parties import codes
-from notulen.commands.views import HELP, Form, _Asked, shown
+from notulen.commands.views import HELP, Form, shown
 from notulen.errors import NotulenError
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.talks import Talk
@@ -25,14 +24,16 @@ from notulen.model import Reading
 from notulen.standing import beside, kept
 from notulen.standing.acts import acts
 from notulen.standing.picture import picture
+from notulen.viewing import Asked
 from notulen.views.document import Document, Heading, Items, Line, Paragraph, Source, Table
 from notulen.views.forms import rendered
 from notulen.views.interface import interface
 from notulen.views.pages.page import Page, Scope
 from notulen.views.pages.views import VIEWS, brief
+from notulen.views.parties import codes
 
 VIEW_NAMES = tuple(HELP)
-ALL = _Asked(None, None, None, None, None, None, 0.0)
+ALL = Asked(None, None, None, None, None, None, 0.0)
 
 
 @cache
@@ -122,7 +123,7 @@ def test_views_take_talks_by_name_and_parties(path):
     a = news().parties[0]
     with Ledger(path) as ledger:
         codes = {code for one in beside.acts(ledger) for code in one.actors}
-        text = shown(ledger, "positions", _Asked(None, a, None, None, None, None, 0.0), Form.json, None)
+        text = shown(ledger, "positions", Asked(None, a, None, None, None, None, 0.0), Form.json, None)
     assert codes >= {a}
     assert {one["party"] for one in json.loads(text)["data"]} <= codes
     assert all(
@@ -168,7 +169,7 @@ def test_a_party_that_only_a_ledger_knows_is_one():
 
 def test_a_view_of_talks_is_of_their_parties_and_days(path):
     with Ledger(path) as ledger:
-        asked = _Asked("conflict.*,security.*,economy.*", None, None, "2031-03-10", "2031-03-16", None, 0.0)
+        asked = Asked("conflict.*,security.*,economy.*", None, None, "2031-03-10", "2031-03-16", None, 0.0)
         told = json.loads(shown(ledger, "timeline", asked, Form.json, None))["data"]
     assert told
     assert all((one["until"] or one["first_published"]) >= "2031-03-10" for one in told)
@@ -280,7 +281,7 @@ def test_talks_about_an_issue_between_parties_keep_their_meetings(tmp_path):
 def test_a_long_timeline_is_cut_for_people_and_whole_for_programs(path, monkeypatch):
     with Ledger(path, write=False) as ledger:
         whole = json.loads(shown(ledger, "timeline", ALL, Form.json, Tongue.en))["data"]
-        monkeypatch.setattr("notulen.commands.views.MOST", 20)
+        monkeypatch.setattr("notulen.viewing.MOST", 20)
         page = shown(ledger, "timeline", ALL, Form.text, Tongue.en)
         assert json.loads(shown(ledger, "timeline", ALL, Form.json, Tongue.en))["data"] == whole
     left = len(whole) - 20
@@ -390,7 +391,7 @@ def test_a_view_is_in_the_language_most_reports_of_the_ledger_are_in(tmp_path):
         ledger.add_many(
             [changed(reading(), text=f"{reading().report.text} {n}", language="en" if n else "id") for n in range(3)]
         )
-        nothing = _Asked(None, "VNM", None, None, None, None, 0.0)
+        nothing = Asked(None, "VNM", None, None, None, None, 0.0)
         for asked in (ALL, nothing):
             assert shown(ledger, "positions", asked, Form.text, None).startswith("POSITIONS\n")
         assert "The ledger holds nothing" in shown(ledger, "positions", nothing, Form.text, None)

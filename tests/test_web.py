@@ -18,7 +18,8 @@ from serving import client, examples, form_token
 from notulen.errors import NotulenError
 from notulen.ledger.ledger import Ledger
 from notulen.standing import kept
-from notulen.web import differing, marking
+from notulen.views import marking
+from notulen.web import differing
 from notulen.web.app import create_app
 from notulen.web.asked import asked
 from notulen.web.serving import listening_at
@@ -28,7 +29,7 @@ from notulen.web.words import TONGUES, words
 
 PAGES = [path for _, path in MENU] + ["/talks", "/add"]
 TOKEN = "sixteen-and-more-characters"
-WEB = Path(marking.__file__).parent
+WEB = Path(differing.__file__).parent
 
 
 class Page(HTMLParser):

@@ -64,7 +64,7 @@ def state(ledger):
 def meanwhile(monkeypatch, what):
     """Does something once after the first piece was worked out, before it is kept."""
     differences = kept._differences
-    done = []
+    done = list[object]()
 
     def hooked(*args):
         for found in differences(*args):

@@ -8,20 +8,36 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from notulen import console
-from notulen.commands import common, exports, feeds, holding, minutes, retry, search, serve, talks, views, watch
+from notulen.commands import asked as asking
+from notulen.commands import (
+    common,
+    compare,
+    exports,
+    feeds,
+    holding,
+    minutes,
+    retry,
+    search,
+    serve,
+    talks,
+    train,
+    views,
+    watch,
+)
 from notulen.commands import ledger as ledgers
 from notulen.commands.common import SETTINGS, LedgerPath, Tongue, day, name
-from notulen.commands.options import All, LogFile, Parties, People, Pipeline, Private, logged
+from notulen.commands.options import All, Encoder, LogFile, Parties, People, Pipeline, Private, logged
 
 if TYPE_CHECKING:
     from notulen.account import Log
+    from notulen.asking.second import Second
     from notulen.flow import Options
-    from notulen.keeping import Keeping
+    from notulen.keeping import Keeping, Later
     from notulen.model import Language, Reading
 
 app = typer.Typer(
@@ -193,12 +209,30 @@ def read(
     pipeline: Pipeline = None,
     people: People = None,
     parties: Parties = None,
+    encoder: Encoder = None,
     names: _Map = None,
     allow_private: Private = False,
     log: LogFile = None,
+    reader: asking.Reads = asking.Readers.offline,
+    model: asking.Model = None,
+    endpoint: asking.At = None,
+    at_once: asking.AtOnce = None,
+    timeout: asking.Within = None,
+    at_most_tokens: asking.Tokens = None,
+    at_most_cost: asking.Cost = None,
+    prices: asking.Prices = None,
+    dry_run: asking.DryRun = False,
+    prompts_to: asking.PromptsTo = None,
+    answers_from: asking.AnswersFrom = None,
+    trust: asking.Trust = None,
 ) -> None:
     """Read reports, keep their minutes, and show them; the brief of them, if nothing else is asked for."""
     form = _form_of(show, form)
+    asked = asking.Asked(reader, model, endpoint, at_once, timeout, at_most_tokens, at_most_cost, prices, dry_run,
+                         prompts_to, answers_from, trust)  # fmt: skip
+    asked.checked()
+    if show is Show.attributions and reader is asking.Readers.model:
+        raise typer.BadParameter("a language model writes minutes; --show attributions goes with the others.")
     with console.quiet_ends():
         from notulen.flow import Options
 
@@ -208,10 +242,16 @@ def read(
             jobs=jobs, pipelines=dict(one.split("=", 1) for one in pipeline or []), people=people, parties=parties,
             any_language=show is Show.reports,  # what was made of a page can be shown in any language
             names=dict(one.split("=", 1) for one in (names or "").split(",") if one), allow_private=allow_private,
+            encoder=encoder,
         )  # fmt: skip
         wanted = _View(show, form, cast("Language | None", tongue and tongue.value), at_least)
-        with logged(log) as log_, _kept(None if no_store else ledger, options) as keeping:
-            if not _read(sources, options, wanted, keeping, log_):
+        with (
+            logged(log) as log_,
+            _book(None if no_store else ledger) as book,
+            asking.seconded(asked, options, book) as second,
+        ):
+            keeping = _keeping(book, options, second, asked.only_looks)
+            if not _read(sources, options, wanted, keeping, log_, second, asked.only_looks):
                 raise SystemExit(1)
 
 
@@ -223,15 +263,28 @@ def _form_of(show: Show, form: Format | None) -> Format:
 
 
 @contextmanager
-def _kept(path: Path | None, options: Options) -> Iterator[Keeping | None]:
-    """What keeps the readings, in the ledger at a path; nothing, where there is none."""
+def _book(path: Path | None) -> Iterator[Later | None]:
+    """The ledger at a path, made when there is something to keep; nothing, where there is none."""
     if path is None:
         yield None
         return
-    from notulen.keeping import Keeping, Later
+    from notulen.keeping import Later
 
     with Later(path) as book:
-        yield Keeping(book, options.pipelines, options.people, options.parties, options.keep_all)
+        yield book
+
+
+def _keeping(book: Later | None, options: Options, second: Second | None, looks: bool) -> Keeping | None:
+    """What keeps the readings, under the name of who read."""
+    if book is None:
+        return None
+    from notulen.keeping import Keeping
+
+    named = second.naming.name if second else None
+    return Keeping(
+        book, options.pipelines, options.people, options.parties, options.keep_all, encoder=options.encoder,
+        named=named, looks=looks,
+    )  # fmt: skip
 
 
 class _View:
@@ -279,7 +332,10 @@ class _View:
         return "".join(table.rendered(one, console.width(), console.colour()) for one in tables)
 
 
-def _read(sources: list[str], options: Options, view: _View, keeping: Keeping | None, log: Log | None) -> bool:
+def _read(
+    sources: list[str], options: Options, view: _View, keeping: Keeping | None, log: Log | None,
+    second: Second | None = None, looks: bool = False,
+) -> bool:  # fmt: skip
     """Reads and shows; whether every input gave a report."""
     from notulen import flow
     from notulen.errors import InputError
@@ -289,8 +345,13 @@ def _read(sources: list[str], options: Options, view: _View, keeping: Keeping | 
     with console.Messages(bar=not (view.streams and sys.stdout.isatty()), log=log) as messages:
         messages.event("begin", command="read")
 
+        def told(*what: Any) -> None:  # noqa: ANN401 - what `took` takes
+            messages.took(*what)
+            if second:
+                messages.doing(second.purse.line())
+
         def readings() -> Iterator[Reading]:
-            for one in flow.read(sources, options, messages.took, keeping=keeping):
+            for one in flow.read(sources, options, told, keeping=keeping, second=second):
                 if isinstance(one, InputError):
                     messages.error(one)
                     continue
@@ -300,18 +361,31 @@ def _read(sources: list[str], options: Options, view: _View, keeping: Keeping | 
                 yield one
             messages.close()
 
+        if looks and second:
+            for _ in readings():
+                pass
+            print(second.line())
+            messages.end()
+            return not messages.failed
         for text in view.text(readings()):
             if text:
                 sys.stdout.write(text)
                 sys.stdout.flush()
-        if keeping:
-            # Of a single report its line says it all.
-            if messages.account.inputs > 1:
-                messages.table(keeping.summary(), again=True)
-            else:
-                messages.told(keeping.summary())
-        messages.end(keeping.summary() if keeping else None)
+        _end(messages, keeping, second)
     return not messages.failed
+
+
+def _end(messages: console.Messages, keeping: Keeping | None, second: Second | None) -> None:
+    """Says what came of a run."""
+    if second:
+        messages.told(second.line())
+    if keeping:
+        # Of a single report its line says it all.
+        if messages.account.inputs > 1:
+            messages.table(keeping.summary(), again=second is None)
+        else:
+            messages.told(keeping.summary())
+    messages.end(keeping.summary() if keeping else None)
 
 
 @app.command(epilog=_SCHEMA_EXAMPLES)
@@ -329,9 +403,12 @@ def schema(
 
 
 minutes.add_to(app)
+asking.add_to(app)
 holding.add_to(app)
 views.add_to(app)
 search.add_to(app)
+compare.add_to(app)
+train.add_to(app)
 serve.add_to(app)
 exports.add_to(app)
 app.add_typer(ledgers.app)

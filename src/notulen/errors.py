@@ -36,6 +36,10 @@ class ForgottenError(InputError):
     """A report that somebody had forgotten, and that is not to be kept again."""
 
 
+class AnswerError(InputError):
+    """A report about which a model gave no answer: the same command asks again, and only what is missing."""
+
+
 class LanguageError(InputError):
     """A report in a language that is not read.
 

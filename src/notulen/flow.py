@@ -24,6 +24,7 @@ from notulen.model import Language, Lead, Reading, Report
 from notulen.reports.sources import Defaults, Found, Over, Passed, found
 
 if TYPE_CHECKING:
+    from notulen.asking.second import Ending, Second
     from notulen.keeping import Keeping
     from notulen.reading.reader import Reader
     from notulen.reports.polite import Polite
@@ -51,6 +52,7 @@ class Options:
         any_language: whether a page in a language that is not read is passed over, not refused.
         names: what records call a report's fields, by the names they have here.
         allow_private: whether addresses that are not of the open net are fetched.
+        encoder: folder of a trained encoder that tells kinds and people together with the linear models.
     """
 
     outlet: str | None = None
@@ -64,6 +66,7 @@ class Options:
     any_language: bool = False
     names: dict[str, str] = field(default_factory=dict)
     allow_private: bool = False
+    encoder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class _Failure:
     reason: str
 
 
-_Outcome = Reading | _Failure
+_Outcome = Reading | _Failure | InputError
 _Item = Report | Reading | InputError  # to be read, or what is known without reading
 
 
@@ -87,18 +90,20 @@ class _Batch:
 
 
 def read(
-    sources: Sequence[str | Lead], options: Options | None = None, told: Told | None = None,
+    sources: Sequence[str | Lead | Report], options: Options | None = None, told: Told | None = None,
     stdin: BinaryIO | None = None, keeping: Keeping | None = None, polite: Polite | None = None,
+    second: Second | None = None,
 ) -> Iterator[Reading | InputError]:  # fmt: skip
     """Reads the sources; what is odd about a report stands first among its reading's notes.
 
     Args:
-        sources: files, folders, addresses, feeds, "-", or leads to them.
+        sources: files, folders, addresses, feeds, "-", leads to them, or reports.
         options: how to read.
         told: told where each outcome was found, just before it is yielded.
         stdin: what "-" reads, instead of the process's own standard input.
         keeping: keeps what is read and what could not be, and knows what was.
         polite: fetches addresses, in place of a new one.
+        second: reads after the offline reader, or in its place.
 
     Yields:
         In the order of the sources, a reading or the error that says why an input gave none. With `keeping`, what was
@@ -108,7 +113,9 @@ def read(
         NotulenError: a pipeline or knowledge file that cannot be taken, or a ledger that cannot be written.
     """
     how = options or Options()
-    for batch, outcomes in _outcomes(_recalled(_batches(sources, how, stdin, polite), keeping), how):
+    batches = _recalled(_batches(sources, how, stdin, polite), keeping)
+    read_ = _outcomes(batches, how) if second is None else _seconded(batches, how, second)
+    for batch, outcomes in read_:
         made = list(_outcome_of_each(batch, outcomes))
         if keeping:
             keeping.after(list(zip(batch.found, made, strict=True)))
@@ -129,7 +136,7 @@ def debugging() -> None:
 
 
 def _batches(
-    sources: Sequence[str | Lead], how: Options, stdin: BinaryIO | None, polite: Polite | None
+    sources: Sequence[str | Lead | Report], how: Options, stdin: BinaryIO | None, polite: Polite | None
 ) -> Iterator[_Batch]:
     batch = _Batch()
     known = _languages(how)
@@ -223,16 +230,54 @@ def _outcomes(batches: Iterator[_Batch], how: Options) -> Iterator[tuple[_Batch,
             yield batch, pool.result(job) if job else []
 
 
+def _seconded(
+    batches: Iterator[_Batch], how: Options, second: Second
+) -> Iterator[tuple[_Batch, list[_Outcome]]]:  # fmt: skip
+    """Every batch with what a second reader made of it, in order; while one is waited for, the next is asked about."""
+    first = _outcomes(batches, how) if second.mode == "both" else _unread_yet(batches, how)
+    flying: deque[tuple[_Batch, list[Ending | _Failure]]] = deque()
+    for batch, outcomes in first:
+        flying.append((batch, [second.begin(one) if isinstance(one, Reading) else _failed(one) for one in outcomes]))
+        if len(flying) > 1 + second.at_once // BATCH:
+            yield _ended(*flying.popleft())
+    while flying:
+        yield _ended(*flying.popleft())
+
+
+def _failed(one: _Failure | InputError) -> _Failure:
+    return one if isinstance(one, _Failure) else _Failure(one.source, one.reason)
+
+
+def _ended(batch: _Batch, endings: list[Ending | _Failure]) -> tuple[_Batch, list[_Outcome]]:
+    outcomes: list[_Outcome] = []
+    for one in endings:
+        try:
+            outcomes.append(one if isinstance(one, _Failure) else one())
+        except InputError as error:  # the model's, who gave no answer about this one
+            outcomes.append(error)
+    return batch, outcomes
+
+
+def _unread_yet(batches: Iterator[_Batch], how: Options) -> Iterator[tuple[_Batch, list[_Outcome]]]:
+    """Every batch with readings that hold nothing yet, and tell only whether their report is passed over."""
+    from notulen.asking.second import unread
+
+    for batch in batches:
+        yield batch, [unread(one, how.keep_all, how.parties) for one in _reports(batch)]
+
+
 def _reader(how: Options) -> Reader:
-    return _made(tuple(sorted(how.pipelines.items())), how.people, how.parties)
+    return _made(tuple(sorted(how.pipelines.items())), how.people, how.parties, how.encoder)
 
 
 @lru_cache(maxsize=1)  # what reads one report after another for hours makes its reader once
-def _made(pipelines: tuple[tuple[str, str], ...], people: Path | None, parties: Path | None) -> Reader:
+def _made(
+    pipelines: tuple[tuple[str, str], ...], people: Path | None, parties: Path | None, encoder: Path | None
+) -> Reader:
     # Here and not above: it loads spaCy, which nobody needs who only asks for help.
     from notulen.reading.reader import Reader
 
-    return Reader(dict(pipelines) or None, people, parties)
+    return Reader(dict(pipelines) or None, people, parties, encoder=encoder)
 
 
 def _read(reader: Reader, reports: list[Report], keep_all: bool) -> list[_Outcome]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from notulen.clock import Clock, Wall, iso
-from notulen.errors import ForgottenError, InputError, LanguageError
+from notulen.errors import AnswerError, ForgottenError, InputError, LanguageError
 from notulen.ledger.connect import probed
 from notulen.ledger.ledger import Forgotten, Ledger
 from notulen.ledger.storing import Added
@@ -35,6 +36,7 @@ class Later:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._ledger = Ledger(path) if probed(path, write=True) else None
+        self._making = Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -45,8 +47,9 @@ class Later:
 
     def opened(self, make: bool) -> Ledger | None:
         """The ledger, made if that is asked for; else none, as long as nothing is kept."""
-        if make and self._ledger is None:
-            self._ledger = Ledger(self.path)
+        with self._making:  # what is read and what is answered may come to be kept at the same moment
+            if make and self._ledger is None:
+                self._ledger = Ledger(self.path)
         return self._ledger
 
 
@@ -63,9 +66,12 @@ class Keeping:
         people: a user's own table of office holders.
         parties: a user's own table of names of parties.
         keep_all: whether no report is passed over.
+        encoder: folder of a trained encoder.
         clock: the time.
         then: says of an error, after how many tries, when the next is, if there is one, and for how many this one counts;
             without it only `retry` tries again.
+        named: names the reader of a language, where it is not the offline one.
+        looks: whether it only says what is known, and keeps nothing.
 
     Attributes:
         added: what became of it so far.
@@ -74,11 +80,13 @@ class Keeping:
     def __init__(
         self, ledger: Ledger | Later, pipelines: Mapping[str, str] | None = None, people: Path | None = None,
         parties: Path | None = None, keep_all: bool = False, clock: Clock | None = None, then: Then | None = None,
+        encoder: Path | None = None, named: Callable[[str], str] | None = None, looks: bool = False,
     ) -> None:  # fmt: skip
         self._ledger = ledger
-        self._pipelines, self._people, self._parties = pipelines, people, parties
+        self._pipelines, self._people, self._parties, self._encoder = pipelines, people, parties, encoder
         self._all = keep_all
         self._clock, self._then = clock or Wall(), then
+        self._names, self._looks = named, looks
         self._named: dict[str, None] = {}
         self._vain: set[str] = set()
         self.added = Added()
@@ -102,10 +110,14 @@ class Keeping:
         Raises:
             LedgerError: it cannot be written.
         """
+        if self._looks:
+            return
         readings = [one for _, one in told if isinstance(one, Reading) and one.reader]
         tried = [(found.lead, one) for found, one in told if found.lead and self._counts(found.lead, one)]
         self._named |= {name_of(found.named): None for found, _ in told if found.named}
         self._vain |= {name_of(lead) for lead, one in tried if _vain(lead, one) is not None}
+        # Whoever gave no answer about it is asked again by the same command; of the report itself that says nothing.
+        self._vain |= {name_of(found.named) for found, one in told if found.named and isinstance(one, AnswerError)}
         if not readings and not tried:
             return
         book = self._opened()
@@ -122,6 +134,8 @@ class Keeping:
 
     def whole(self) -> None:
         """Takes that all inputs were gone through: what gave nothing before and does now need not be tried again."""
+        if self._looks:
+            return
         book = self._book(make=False)
         done = book.items.left(name for name in self._named if name not in self._vain) if book else []
         if book and done:
@@ -133,6 +147,8 @@ class Keeping:
 
     def _counts(self, lead: Lead, one: Reading | InputError) -> bool:
         """Whether there is something to keep of a try: that it was in vain, or no longer is."""
+        if isinstance(one, AnswerError):
+            return False
         if _vain(lead, one) is not None:
             return True
         # That a file is whole shows only when all of it was read.
@@ -173,7 +189,9 @@ class Keeping:
         return f"{self.path}: " + ", ".join(parts)
 
     def _reader(self, report: Report) -> str:
-        return identity.name(report.language or "", self._pipelines, self._people, self._parties)
+        if self._names:
+            return self._names(report.language or "")
+        return identity.name(report.language or "", self._pipelines, self._people, self._parties, self._encoder)
 
 
 def _vain(lead: Lead, one: Reading | InputError) -> InputError | None:

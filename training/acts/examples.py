@@ -13,19 +13,18 @@ from notulen.model import Report
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Who
 from notulen.reading.features import Sight, kind_features
+from notulen.reading.gold import Minute, align, parties, told_by_gold
 from notulen.reading.issues import issue_features, surroundings
 from notulen.reading.learned import Linear, Models
-from notulen.reading.minutes import label_features, nobody_features
+from notulen.reading.minutes import label_features
 from notulen.reading.people import UNKNOWN
 from notulen.reading.reader import Prepared
-from notulen.reading.roles import Prior, options, role_features, told_features
+from notulen.reading.roles import Prior, nobody_features, options, role_features, told_features
 from notulen.reading.when import Earlier, day_features, day_options, no_day_features
 
 from . import fit
 
-Minute = dict[str, Any]
 SEED = {"outlet": "Berita Baru", "published": "2022-01-13", "language": "id"}  # what a text file does not say itself
-MEETS = 0.5
 MADE_UP_ACTS = 0.8  # made-up reports are denser in acts than real ones: they count less for whether there is an act
 ACT_PENALTY = 8.0
 KIND_PENALTY = 8.0
@@ -89,55 +88,6 @@ def from_gold(reports: Path, gold: Path, weight: float = 1.0) -> Iterable[Marked
             yield Marked(report, json.loads(path.read_text(encoding="utf-8"))["minutes"], weight, line["id"])
 
 
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
-    """As the measure has it: the shared part of the shorter span, or 2.5 times that of the longer if less."""
-    common = max(0, min(a[1], b[1]) - max(a[0], b[0]))
-    shorter, longer = sorted((a[1] - a[0], b[1] - b[0]))
-    return min(common / shorter, 2.5 * common / longer) if shorter > 0 else 0.0
-
-
-def _union(a: tuple[int, int], b: tuple[int, int]) -> float:
-    common = max(0, min(a[1], b[1]) - max(a[0], b[0]))
-    return common / max(max(a[1], b[1]) - min(a[0], b[0]), 1)
-
-
-def _pair(span: dict[str, int] | None) -> tuple[int, int] | None:
-    return (span["start"], span["end"]) if span else None
-
-
-def align(prepared: Prepared, minutes: Sequence[Minute]) -> dict[int, int]:
-    """Which candidate holds which gold minute, one to one, nearest first: candidate's number → minute's number."""
-    s = prepared.ctx.syntax
-    near = []
-    for g, minute in enumerate(minutes):
-        evidence = _pair(minute["evidence"])
-        assert evidence is not None
-        content, cue = _pair(minute["content"]), _pair(minute["cue"])
-        for c, cand in enumerate(prepared.candidates):
-            shown = s.span(*cand.evidence)
-            if overlap(evidence, shown) >= MEETS:
-                near.append((_closeness(s, cand, evidence, shown, content, cue), -g, -c))
-    out: dict[int, int] = {}
-    taken = set()
-    for _, g, c in sorted(near, reverse=True):
-        if -g not in taken and -c not in out:
-            taken.add(-g)
-            out[-c] = -g
-    return out
-
-
-def _closeness(s: Any, cand: Candidate, evidence: Any, shown: Any, content: Any, cue: Any) -> float:
-    head = s.start[cand.head]
-    score = _union(evidence, shown)
-    if content:
-        score += _union(content, s.span(*cand.clause)) + 0.2 * (content[0] <= head < content[1])
-    if cue:
-        score += 1.0 * (cue[0] <= head < cue[1])
-        if cand.said is not None and cand.main and not cand.said.carried:
-            score += 0.6 * (cue[0] <= s.start[cand.said.cue[0]] < cue[1])
-    return score
-
-
 def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, Questions]:
     """The questions of all parts from marked reports, each with the report made ready for the learned parts."""
     out = {part: Questions() for part in PARTS}
@@ -152,24 +102,12 @@ def questions(marked: Sequence[Marked], ready: Iterable[Prepared]) -> dict[str, 
             if minute is not None:
                 out["kind"].add(features, minute["kind"], one)
                 _ask_roles(out, prepared, cand, minute, one, prior)
-                prior = Prior(_told(prepared, minute["actor"]), _told(prepared, minute["recipient"]))
+                prior = Prior(told_by_gold(prepared, minute["actor"]), told_by_gold(prepared, minute["recipient"]))
                 _ask_labels(out, prepared, cand, features, minute, one)
                 if one.dated:
                     _ask_day(out, prepared, cand, minute, one, earlier)
                     earlier = _earlier(minute)
     return out
-
-
-def parties(who: Minute | None) -> frozenset[str]:
-    return frozenset((who.get("party") or UNKNOWN).split("+")) if who else frozenset()
-
-
-def _told(prepared: Prepared, who: Minute | None) -> tuple[int, Who] | None:
-    """A gold person as the reading would have found him: the head of his words, and who it is."""
-    if not who:
-        return None
-    head = prepared.ctx.syntax.token_at(who["start"])
-    return (head, Who(head, head + 1, who["party"], None, "prior")) if head < len(prepared.ctx.syntax) else None
 
 
 def _ask_roles(
@@ -229,7 +167,7 @@ def _ask_day(
 
 def _speaker(prepared: Prepared, minute: Minute) -> Who | None:
     """Who acts by speaking, as the reading knows him."""
-    told = _told(prepared, minute["actor"]) if knowledge.kinds()[minute["kind"]].speech else None
+    told = told_by_gold(prepared, minute["actor"]) if knowledge.kinds()[minute["kind"]].speech else None
     return prepared.cast.who(told[0]) if told else None
 
 

@@ -15,11 +15,12 @@ from scipy.optimize import minimize
 
 from notulen.model import Minute as Told
 from notulen.reading.confidence import BIAS, SURE, Signals, confidence
+from notulen.reading.gold import Minute
 from notulen.reading.learned import Linear, Models
 from notulen.reading.minutes import acts
 from notulen.reading.reader import Prepared, Reader, writer_of
 
-from .examples import Marked, Minute, Questions, learn
+from .examples import Marked, Questions, learn
 from .fit import matrix, rows_of
 
 FOLDS = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -17,14 +17,21 @@ from notulen.commands.common import DEFAULT, LedgerPath, Tongue, day, name, open
 from notulen.commands.options import About, AtLeast, Between, Party, Since, Talks, Until
 
 if TYPE_CHECKING:
-    from notulen.commands.views import _Asked
     from notulen.imports.base import Imported
     from notulen.ledger.ledger import Ledger
-    from notulen.standing.meetings import Meeting
-    from notulen.views.document import Document
-    from notulen.views.exports.base import Asked, Done, Format
+    from notulen.viewing import Asked
+    from notulen.views.exports.base import Done, Format
 
 STDOUT = "-"
+
+
+@dataclass(frozen=True)
+class _Options:
+    """What a network is told, by name, and the language of brief and calendar."""
+
+    network: dict[str, str]
+    language: str | None
+
 
 EXPORT_EXAMPLES = """\b
 Examples:
@@ -112,13 +119,13 @@ def export(
         "duplicates": duplicates, **({"window": window} if window else {}),
     }  # fmt: skip
     with console.quiet_ends():
-        from notulen.commands.views import _Asked
+        from notulen.viewing import Asked
         from notulen.views.exports.registry import named
 
         chosen = named(form)
-        asked = _Asked(about, party, between, since, until, talks, at_least)
+        asked = Asked(about, party, between, since, until, talks, at_least)
         with opened(ledger, write=_brings_up(form, ledger)) as book:
-            _written(book, chosen, path, force, _wanted(book, asked, options, tongue))
+            _written(book, chosen, path, force, asked, _Options(options, tongue.value if tongue else None))
 
 
 def _list() -> None:
@@ -132,57 +139,23 @@ def _list() -> None:
 
 def _brings_up(form: str, ledger: Path) -> bool:
     """Whether what is worked out of the minutes is needed, and may be brought up to date."""
-    from notulen.commands.views import _writable
+    from notulen.viewing import writable
 
-    return (form == "ics" or form.startswith("brief-")) and _writable(ledger)
-
-
-def _wanted(book: Ledger, asked: _Asked, options: dict[str, str], tongue: Tongue | None) -> Asked:
-    from notulen.commands.views import _filter
-    from notulen.views.exports.base import Asked
-
-    wanted = _filter(book, asked)
-    language = tongue.value if tongue else book.language(list(Tongue)) or "id"
-    return Asked(
-        book,
-        wanted,
-        {**options, "language": language},
-        lambda: _meetings(book, asked),
-        lambda: _brief(book, asked, tongue),
-    )
+    return (form == "ics" or form.startswith("brief-")) and writable(ledger)
 
 
-def _meetings(book: Ledger, asked: _Asked) -> Iterable[Meeting]:
-    from notulen.commands.views import _filter
-    from notulen.standing import beside, kept
-    from notulen.standing.picture import Picture
-
-    if book.writes:
-        kept.refresh(book)
-    return Picture(tuple(beside.settled(book, _filter(book, asked)))).meetings
-
-
-def _brief(book: Ledger, asked: _Asked, tongue: Tongue | None) -> Document:
-    from notulen.commands.views import document
-
-    return document(book, "brief", asked, tongue)
-
-
-def _written(book: Ledger, chosen: Format, path: str, force: bool, asked: Asked) -> None:
-    from dataclasses import replace
-
+def _written(book: Ledger, chosen: Format, path: str, force: bool, asked: Asked, options: _Options) -> None:
     from notulen.errors import NotulenError
-    from notulen.views.exports.writing import placed
+    from notulen.exporting import asked_for, written
 
     with console.counting("written") as tick:
-        asked = replace(asked, tick=tick)
+        told = asked_for(book, asked, options.network, options.language, tick)
         if path == STDOUT:
             if chosen.text is None:
                 raise NotulenError(f"{chosen.name} is no text: name a file for it")
-            done = chosen.text(asked, _standard_output())
+            done = chosen.text(told, _standard_output())
         else:
-            with placed(Path(path), force) as half:
-                done = _into(chosen, asked, half)
+            done = written(chosen, told, Path(path), force)
     _tell(chosen, path, done)
 
 
@@ -192,14 +165,6 @@ def _standard_output() -> io.TextIOWrapper:
     assert isinstance(stream, io.TextIOWrapper)
     stream.reconfigure(newline="")
     return stream
-
-
-def _into(chosen: Format, asked: Asked, half: Path) -> Done:
-    if chosen.file is not None:
-        return chosen.file(asked, half)
-    assert chosen.text is not None
-    with half.open("w", encoding="utf-8", errors="surrogatepass", newline="") as out:
-        return chosen.text(asked, out)
 
 
 def _tell(chosen: Format, path: str, done: Done) -> None:

@@ -45,6 +45,8 @@ def info(ledger: LedgerPath = DEFAULT) -> None:
                 print(f"{name:<10}{value}")
         for reader, count in i.readers.items():
             print(f"{'reader':<10}{reader}: {count:,} {'reading' if count == 1 else 'readings'}")
+        for model, (count, sent, told) in book.answers.counts().items():
+            print(f"{'model':<10}{model}: {count:,} {'answer' if count == 1 else 'answers'}, {sent + told:,} tokens")
 
 
 def _besides(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from notulen import console
 from notulen.commands.common import Tongue, day, name
 
 if TYPE_CHECKING:
@@ -25,6 +27,21 @@ def _pipelines(values: list[str] | None) -> list[str]:
     return values or []
 
 
+def _people(path: Path | None) -> Path | None:
+    """The table of people, also where their file holds FollowTheMoney's entities."""
+    if path is None:
+        return None
+    with console.quiet_ends():
+        from notulen.imports.people import as_table
+        from notulen.views.plain import plain
+
+        made = as_table(path)
+    if made.offices is not None:
+        told = f"{made.offices:,} offices; {made.left:,} left out, without party or dates"
+        print(f"notulen: {plain(str(path))}: {told}", file=sys.stderr)
+    return made.path
+
+
 All = Annotated[bool, typer.Option("--all", help="Read also what does not look like a negotiation.")]
 Pipeline = Annotated[
     list[str] | None,
@@ -37,11 +54,26 @@ Pipeline = Annotated[
 ]
 People = Annotated[
     Path | None,
-    typer.Option("--people", exists=True, dir_okay=False, metavar="FILE", help="More people and their parties."),
+    typer.Option(
+        "--people",
+        exists=True,
+        dir_okay=False,
+        callback=_people,
+        metavar="FILE",
+        help="More people and their parties: a table, or FollowTheMoney's entities.",
+    ),
 ]
 Parties = Annotated[
     Path | None, typer.Option("--parties", exists=True, dir_okay=False, metavar="FILE", help="More parties.")
 ]
+
+Encoder = Annotated[
+    Path | None,
+    typer.Option(
+        "--encoder", exists=True, file_okay=False, metavar="FOLDER",
+        help="A trained encoder (notulen train) that tells kinds and people together with the linear models.",
+    ),
+]  # fmt: skip
 
 Private = Annotated[
     bool, typer.Option("--allow-private", help="Fetch also addresses of this machine and of private networks.")

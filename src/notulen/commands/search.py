@@ -64,10 +64,10 @@ def search(
 ) -> None:
     """Find reports, or minutes, by their words: the best fitting first, the words found marked."""
     with opened(ledger) as book:
-        from notulen.commands.views import _Asked, _filter
         from notulen.ledger.search import Within
+        from notulen.viewing import Asked, wanted
 
-        asked = _filter(book, _Asked(about, party, between, since, until, talks, 0.0))
+        asked = wanted(book, Asked(about, party, between, since, until, talks))
         within = Within(outlet, language.value if language else None, _of_kind(asked, kind))
         found = _found(book, " ".join(name(one) or "" for one in typed), within, minutes, limit)
         shown = words(tongue, None if tongue else book.language(list(Tongue)))

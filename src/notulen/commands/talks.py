@@ -46,9 +46,9 @@ def add(
 ) -> None:
     """Give a negotiation a name."""
     with opened(ledger, write=True) as book:
-        from notulen.commands.parties import codes
         from notulen.ledger.filters import told
         from notulen.ledger.talks import Talk
+        from notulen.views.parties import codes
 
         book.talks.add(Talk(talks, codes(between) if between else (), told(about), since, until))
         _say(book, f"talks {talks!r} added; --talks takes the name")

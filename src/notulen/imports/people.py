@@ -1,10 +1,13 @@
-"""FollowTheMoney's people and offices as a table for `read --people`."""
+"""FollowTheMoney's people and offices as a table for `read --people`, which takes their file as it is too."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from notulen.errors import NotulenError
@@ -18,6 +21,8 @@ _TIES = {
     "Occupancy": ("holder", "post"), "Representation": ("agent", "client"), "Membership": ("member", "organization"),
     "Directorship": ("director", "organization"), "Employment": ("employee", "employer"),
 }  # fmt: skip
+_HEAD = 4096  # bytes in which a file shows what it is
+_BLANK = b" \t\r\n\xef\xbb\xbf"
 _DAY = re.compile(r"\d{4}(?:-\d{2}-\d{2})?")
 
 
@@ -44,6 +49,51 @@ def table(path: Path) -> tuple[str, int, int]:
     head = "# From FollowTheMoney entities, by `notulen import ftm`: for `notulen read --people`.\n\n"
     unlike = sorted(dict.fromkeys(made))
     return head + "office = [\n" + "".join(f"    {row},\n" for row in unlike) + "]\n", len(unlike), left
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of people as the reading takes it.
+
+    Attributes:
+        path: its file.
+        offices: how many were taken out of FollowTheMoney's entities; none where it was a table already.
+        left: how many were left out, since their party or first year is not told.
+    """
+
+    path: Path
+    offices: int | None = None
+    left: int = 0
+
+
+@cache
+def as_table(path: Path) -> Table:
+    """A file of people as a table: FollowTheMoney's entities are made one, which lasts as long as the program runs.
+
+    Args:
+        path: a table, which stays as it is, or entities, one a line, packed or not.
+
+    Raises:
+        NotulenError: it holds no entity, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = unpacked(file)[0].read(_HEAD)
+    except OSError as error:
+        raise NotulenError(f"{path}: it cannot be read: {error.strerror or error}") from None
+    if not head.lstrip(_BLANK).startswith(b"{"):
+        return Table(path)
+    text, taken, left = table(path)
+    made = (
+        Path(_folder().name) / f"{path.name}.toml"
+    )  # of the same name whenever it is made: a reader is named by it too
+    made.write_text(text, encoding="utf-8")
+    return Table(made, taken, left)
+
+
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="notulen-")
 
 
 _Told = dict[str, list[str]]

@@ -27,7 +27,7 @@ class Given:
     coder: str | None = None
 
 
-_OWN = {
+OWN = {
     "bundle": "bundle", "parquet": "parquet", "dna": "dna", "webannotation": "webannotation", "inception": "spans",
     "labelstudio": "spans",
 }  # fmt: skip
@@ -44,6 +44,6 @@ def items(form: str, path: Path, given: Given) -> Iterator[Item]:
     Raises:
         NotulenError: it cannot be taken at all.
     """
-    module = import_module(f"notulen.imports.{_OWN[form]}")
+    module = import_module(f"notulen.imports.{OWN[form]}")
     take: Callable[..., Iterator[Item]] = module.items
     return take(path) if form == "bundle" else take(path, given)

@@ -163,6 +163,20 @@ class Browse:
             statements = attributions_of(row.attributions, row.text)
             return Opened(key, first, tuple(others), minutes, statements, row.origin, row.reader)
 
+    def spoken_of(self) -> Iterator[Opened]:
+        """The reports of whose minutes people have said something, in the order they were added."""
+        said = schema.verdicts.c.report
+        with self._reading() as connection:
+            keys = (
+                connection.execute(select(_r.key).where(_r.number.in_(select(said))).order_by(_r.number))
+                .scalars()
+                .all()
+            )
+        for key in keys:
+            opened = self.report(key)
+            if opened is not None:
+                yield opened
+
     def key(self, minute: str) -> tuple[str, str] | None:
         """The key of the report that a minute stands in, with the minute's id as it counts now; none where it is gone."""
         wanted = (

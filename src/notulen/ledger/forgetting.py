@@ -37,6 +37,9 @@ def erase(connection: Connection, report: int, at: str) -> int:
     connection.execute(delete(schema.readings).where(g.report == report))
     for table in (schema.publications, schema.texts, schema.copies):
         connection.execute(delete(table).where(table.c.report == report))
+    key = select(schema.reports.c.key).where(schema.reports.c.number == report).scalar_subquery()
+    for kept in (schema.answers, schema.refusals):
+        connection.execute(delete(kept).where(kept.c.text == key))
     connection.execute(update(schema.verdicts).where(schema.verdicts.c.report == report).values(note=None, value=None))
     connection.execute(
         update(schema.reports).where(schema.reports.c.number == report).values(forgotten=at, replaced=None)

@@ -16,7 +16,9 @@ from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
 from notulen.ledger import care, forgetting, query, schema, storing, verdicts
 from notulen.ledger import entries as outgoing
+from notulen.ledger.answers import Answers
 from notulen.ledger.browsing import Browse
+from notulen.ledger.comparing import Compare
 from notulen.ledger.connect import TIMEOUT, Store, plainly
 from notulen.ledger.derived import Derived
 from notulen.ledger.entries import Entry, Whole
@@ -72,9 +74,11 @@ class Ledger:
         self.talks = Talks(self._store.reading, self._store.writing, now)
         self.feeds = Feeds(self._store.reading, self._store.writing)
         self.items = Items(self._store.reading, self._store.writing)
+        self.answers = Answers(self._store.reading, self._store.writing, now)
         self.sites = Sites(self._store.reading, self._store.writing)
         self.derived = Derived(self._store.reading, self._store.writing, self._telling)
         self.browse = Browse(self._store.reading)
+        self.compare = Compare(self._store.reading)
         self.search = Search(self._store.reading)
         self.pages = Pages(self._store.reading)
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 APPLICATION = 0x6E74756C  # "ntul": by this mark in its header SQLite's file is known as a ledger
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")  # of the schema, oldest first
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")  # of the schema, oldest first
 KEY_LENGTH = 32  # hexadecimal digits of SHA-256: 128 bits tell any number of texts apart
 
 metadata = MetaData()
@@ -183,6 +183,25 @@ sites = Table(
     "sites", metadata,
     Column("origin", Text, primary_key=True),
     _words("robots"), _words("until", null=False), _words("free", null=False),
+)  # fmt: skip
+
+# What language models answered, by a hash of what they were asked; and what they proposed that was not admitted. Both by the
+# key of a report, which may not be there yet: what was paid for is kept at once.
+answers = Table(
+    "answers", metadata,
+    Column("number", Integer, primary_key=True),
+    _words("model", null=False), _words("question", null=False), _words("text", null=False),
+    _words("prompt", null=False), _words("answer", null=False),
+    _number("sent", null=False), _number("answered", null=False), _words("at", null=False),
+    UniqueConstraint("model", "question", name="uq_answers"),
+    Index("ix_answers_text", "text"),
+)  # fmt: skip
+refusals = Table(
+    "refusals", metadata,
+    Column("number", Integer, primary_key=True),
+    _words("text", null=False), _words("reader", null=False), _words("proposal", null=False),
+    _words("reason", null=False), _words("at", null=False),
+    UniqueConstraint("text", "reader", "proposal", "reason", name="uq_refusals"),
 )  # fmt: skip
 
 # From here on: worked out of the rest, and so may be dropped and made anew at any time.

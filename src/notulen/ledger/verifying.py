@@ -18,7 +18,9 @@ from notulen.model import Minute
 from notulen.naming import fields_of, told_id
 
 STRETCHES = ("evidence", "content", "condition", "cue", *ROLES)
-NAMED = frozenset({"offline", "dna", "spans"})  # readers that call a minute by the hash of what it says
+NAMED = frozenset(
+    {"offline", "offline+encoder", "dna", "spans"}
+)  # readers that call a minute by the hash of what it says
 
 
 @dataclass(frozen=True, slots=True)

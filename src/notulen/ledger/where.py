@@ -37,7 +37,7 @@ def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
 
 def of_report(name: str) -> ColumnElement[bool]:
     """That a row of `reports` is the one that a name means: its id, its key or the beginning of that."""
-    by_id = exists().where(publications.c.report == reports.c.number, publications.c.id == name)
+    by_id = exists().where(publications.c.report == reports.c.number, publications.c.id == name).correlate(reports)
     key = name.lower()
     if len(key) < SHORTEST_KEY or not set(key) <= set("0123456789abcdef"):
         return by_id

@@ -19,8 +19,9 @@ _DIGITS = 12
 
 
 def name(
-    language: str, pipelines: Mapping[str, str] | None = None, people: Path | None = None, parties: Path | None = None
-) -> str:
+    language: str, pipelines: Mapping[str, str] | None = None, people: Path | None = None, parties: Path | None = None,
+    encoder: Path | None = None,
+) -> str:  # fmt: skip
     """The name of the reader of a language: kind, version, language, and a hash of code, words, weights and tables.
 
     Args:
@@ -28,9 +29,11 @@ def name(
         pipelines: folders of other pipelines by language.
         people: a user's own table of office holders.
         parties: a user's own table of names of parties.
+        encoder: folder of a trained encoder that stands beside the linear models.
     """
     pipeline = Path((pipelines or {}).get(language, _MODELS / language))
-    return f"offline {_version()} {language} {_hash(language, pipeline, people, parties)}"
+    kind = "offline" if encoder is None else "offline+encoder"
+    return f"{kind} {_version()} {language} {_hash(language, pipeline, people, parties, encoder)}"
 
 
 @cache
@@ -42,14 +45,17 @@ def _version() -> str:
 
 
 @lru_cache(maxsize=64)
-def _hash(language: str, pipeline: Path, people: Path | None, parties: Path | None) -> str:
+def _hash(language: str, pipeline: Path, people: Path | None, parties: Path | None, encoder: Path | None) -> str:
     words = [*knowledge.FOLDER.glob("*.toml"), *(knowledge.FOLDER / language).glob("*.toml")]
     whole = hashlib.sha256()
     code = [*_CODE.glob("*.py"), _CODE.parent / "naming.py"]
     parts = ("code", code), ("words", words), ("weights", [_MODELS / "acts.npz"]), ("parser", [pipeline])
-    for part, paths in (*parts, ("people", [people] if people else []), ("parties", [parties] if parties else [])):
+    others = ("people", people), ("parties", parties), ("encoder", encoder)
+    beside = [("encoder code", [_CODE / "encoder"])] if encoder else []
+    for part, paths in (*parts, *((part, [path] if path else []) for part, path in others), *beside):
         for path in _files(paths):
-            whole.update(f"{part} {path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            with path.open("rb") as file:
+                whole.update(f"{part} {path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
     return whole.hexdigest()[:_DIGITS]
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from notulen.errors import NotulenError
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+LEAST = 1e-12  # a share below it counts as this
 REMEMBERED = 1 << 16  # scores kept at the most
 FILE = Path(__file__).parent.parent / "models" / "acts.npz"
 
@@ -88,6 +89,12 @@ def softmax(scores: Array) -> Array:
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares: Array = raised / raised.sum(axis=-1, keepdims=True)
     return shares
+
+
+def logs(shares: Array) -> Array:
+    """The logarithms of shares; of one that is next to nothing that of a very small one."""
+    found: Array = np.log(np.maximum(shares, LEAST))
+    return found
 
 
 Models = dict[str, Linear]

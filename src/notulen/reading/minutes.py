@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import compress
-from operator import add
 from typing import NamedTuple
 
 from notulen import knowledge
@@ -25,12 +22,13 @@ from notulen.reading.features import Sight, kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Linear, Models, sigmoid
 from notulen.reading.people import UNKNOWN
-from notulen.reading.roles import Option, Prior, Speakers, options, role_features, told_features
+from notulen.reading.roles import Option, Prior, Speakers
+from notulen.reading.scoring import LinearScorer, Scorer, likeliest, near_of
 from notulen.reading.when import UNTOLD, Earlier, day_features, day_options, no_day_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
-_VOICED = frozenset({"v:voiced", "p:voiced"})
+VOICED = frozenset({"v:voiced", "p:voiced"})
 SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
 
 
@@ -52,13 +50,25 @@ class Act(NamedTuple):
     recipient: Option | None = None
 
 
-def acts(ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], models: Models) -> list[Act]:
-    """The acts among the candidates, in reading order, with their actors and recipients."""
-    chosen = _of_kinds(ctx, _likely(ctx, cast, found, models["act"]), models["kind"])
+def acts(
+    ctx: Context, cast: Cast, speakers: Speakers, found: list[Candidate], models: Models, scorer: Scorer | None = None
+) -> list[Act]:
+    """The acts among the candidates, in reading order, with their actors and recipients.
+
+    Args:
+        ctx: the report.
+        cast: its people and parties.
+        speakers: who says its attributed stretches.
+        found: the candidates.
+        models: the learned parts.
+        scorer: tells kinds and people; these alone, if None.
+    """
+    scorer = scorer or LinearScorer(models)
+    chosen = _of_kinds(ctx, _likely(ctx, cast, found, models["act"]), scorer)
     out: list[Act] = []
     prior = Prior()
     for act in _labelled(_joined(ctx, _distinct(ctx, chosen)), models):
-        act = with_roles(ctx, cast, speakers.of(act.cand.said), act, models, prior)
+        act = with_roles(ctx, cast, speakers.of(act.cand.said), act, scorer, prior)
         prior = Prior(_told(act.actor), _told(act.recipient))
         out.append(act)
     return out
@@ -74,12 +84,13 @@ def _likely(
     return [row for row in rows if row[2] >= LIKELY]
 
 
-def _of_kinds(ctx: Context, likely: list[tuple[Candidate, list[str], float]], model: Linear) -> list[Act]:
+def _of_kinds(ctx: Context, likely: list[tuple[Candidate, list[str], float]], scorer: Scorer) -> list[Act]:
     """Likely acts with their kinds."""
     out = []
-    for (cand, features, sure), shares in zip(likely, model.probabilities([row[1] for row in likely]), strict=True):
+    asked = [(cand, features) for cand, features, _ in likely]
+    for (cand, features, sure), shares in zip(likely, scorer.kinds(ctx, asked), strict=True):
         best = int(shares.argmax())
-        out.append(Act(cand, features, _on_condition(ctx, cand, model.labels[best]), sure, float(shares[best])))
+        out.append(Act(cand, features, _on_condition(ctx, cand, scorer.labels[best]), sure, float(shares[best])))
     return out
 
 
@@ -154,53 +165,14 @@ def _goes_on(ctx: Context, last: Act, act: Act) -> bool:
     )
 
 
-def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, models: Models, prior: Prior) -> Act:
+def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, scorer: Scorer, prior: Prior) -> Act:
     """The act with the likeliest actor and recipient among the people and parties near it."""
-    near = options(ctx, cast, act.cand, says, prior)
-    seen = [role_features(ctx, cast, act.cand, option, act.kind, says) for option in near]
-    actor, sure = _likeliest(near, models["actor"].score_each(seen))
+    near = near_of(ctx, cast, act.cand, act.kind, says, prior)
+    actor, sure = likeliest(near.options, scorer.actors(ctx, near))
     told = actor.who if actor is not None else Who(0, 0, UNKNOWN, None, "none")
-    model = models["recipient"]
-    asked = [(o, features) for o, features in zip(near, seen, strict=True) if not o.relation.startswith("prior")]
-    near = [option for option, _ in asked]
-    scores = model.score_each([features for _, features in asked])
-    beside = model.score_each([told_features(option, act.kind, told) for option in near])
-    nobody = model.score(nobody_features(act.cand, act.kind, near, told))
-    recipient, _ = _likeliest([*near, None], [*map(add, scores, beside), nobody])
+    near = near.without_prior()
+    recipient, _ = likeliest([*near.options, None], scorer.recipients(ctx, near, told))
     return act._replace(actor=actor, recipient=recipient, actor_sure=sure)
-
-
-def _likeliest(near: Sequence[Option | None], scores: Sequence[float]) -> tuple[Option | None, float]:
-    """The option whose party is likeliest, all options of a party counted together, and how likely that is."""
-    if not near:
-        return None, 0.5
-    top = max(scores)
-    raised = [math.exp(score - top) for score in scores]
-    whole = sum(raised)
-    by_party: dict[str | None, float] = {}
-    first: dict[str | None, tuple[float, Option | None]] = {}
-    for option, share in zip(near, raised, strict=True):
-        share /= whole
-        party = option.who.party if option is not None else None
-        by_party[party] = by_party.get(party, 0.0) + share
-        if party not in first or share > first[party][0]:
-            first[party] = share, option
-    best = max(by_party, key=lambda p: by_party[p])
-    return first[best][1], by_party[best]
-
-
-def nobody_features(cand: Candidate, kind: str, near: list[Option], told: Who) -> tuple[str, ...]:
-    """What the learned part sees of the answer that nobody is meant."""
-    others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))
-    return _nobody_named(cand.place, kind, others)
-
-
-@lru_cache(maxsize=1 << 12)
-def _nobody_named(place: str, kind: str, others: int) -> tuple[str, ...]:
-    return (
-        "nobody", f"nobody.k={kind}", f"nobody.k={kind}.{place}", f"nobody.others={min(others, 3)}",
-        f"nobody.k={kind}.o={others > 0}",
-    )  # fmt: skip
 
 
 def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = False) -> tuple[Who, int] | None:
@@ -257,7 +229,7 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        source = source_of(self.speakers, act, act.modality == "actual", bool(_VOICED & ctx.tags[cand.head]))
+        source = source_of(self.speakers, act, act.modality == "actual", bool(VOICED & ctx.tags[cand.head]))
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:

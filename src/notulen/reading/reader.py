@@ -31,6 +31,7 @@ from notulen.reading.phrases import noun_phrase
 from notulen.reading.pipeline import MODELS, Pipeline
 from notulen.reading.roles import Speakers
 from notulen.reading.said import Said
+from notulen.reading.scoring import Scorer
 from notulen.reading.stances import statements
 from notulen.reading.subjects import settle_subjects
 from notulen.reading.syntax import Syntax
@@ -67,15 +68,17 @@ class Reader:
         people: a user's own table of office holders, over the project's.
         parties: a user's own table of names of parties, over the project's.
         models: other learned parts; the shipped ones if None.
+        encoder: folder of a trained encoder that tells kinds and people together with the linear models.
     """
 
     def __init__(
         self, pipelines: Mapping[str, str] | None = None, people: Path | None = None, parties: Path | None = None,
-        models: Models | None = None,
+        models: Models | None = None, encoder: Path | None = None,
     ) -> None:  # fmt: skip
         self._paths = {k: Path(v) for k, v in (pipelines or {}).items()}
         self._people, self._parties = people, parties
-        self._models = models
+        self._models, self._encoder = models, encoder
+        self._scorer: Scorer | None = None
         self._pipelines: dict[str, Pipeline] = {}
 
     def read_many(self, reports: Iterable[Report], keep_all: bool = False) -> Iterator[Reading]:
@@ -148,10 +151,22 @@ class Reader:
             Chains(report.outlet, wires(syntax, language)), IssueProfile(ctx, issue_words(language)), published,
         )  # fmt: skip
 
+    def _beside(self, models: Models) -> Scorer | None:
+        """What tells kinds and people in place of the linear models alone, if anything."""
+        if self._encoder is not None and self._scorer is None:
+            from notulen.reading.encoder.saved import check
+
+            check()
+            from notulen.reading.encoder.scorer import scorer
+
+            self._scorer = scorer(self._encoder, models)
+        return self._scorer
+
     def _reading(self, p: Prepared, models: Models) -> Reading:
         writer = writer_of(p, models)
+        scorer = self._beside(models)
         found = (
-            [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models)]
+            [writer.write(act) for act in acts(p.ctx, p.cast, p.speakers, p.candidates, models, scorer)]
             if len(p.ctx.syntax)
             else []
         )
@@ -172,7 +187,9 @@ class Reader:
         """What reads a language; with learned parts that did not come along, nobody that has a name."""
         if self._models is not None:
             return None
-        return identity.name(language, {k: str(v) for k, v in self._paths.items()}, self._people, self._parties)
+        return identity.name(
+            language, {k: str(v) for k, v in self._paths.items()}, self._people, self._parties, self._encoder
+        )
 
 
 def writer_of(p: Prepared, models: Models) -> Writer:

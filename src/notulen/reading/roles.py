@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -341,3 +342,17 @@ def told_features(option: Option, kind: str, told: Who) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def _told_named(relation: str, kind: str, same: bool) -> tuple[str, ...]:
     return (f"actor={same}", f"k={kind}.actor={same}", f"r={relation}.actor={same}")
+
+
+def nobody_features(cand: Candidate, kind: str, near: Sequence[Option], told: Who) -> tuple[str, ...]:
+    """What the learned part sees of the answer that nobody is meant."""
+    others = sum(1 for o in near if o.who.party != UNKNOWN and not (o.who.parties & told.parties))
+    return _nobody_named(cand.place, kind, others)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nobody_named(place: str, kind: str, others: int) -> tuple[str, ...]:
+    return (
+        "nobody", f"nobody.k={kind}", f"nobody.k={kind}.{place}", f"nobody.others={min(others, 3)}",
+        f"nobody.k={kind}.o={others > 0}",
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from notulen.errors import InputError
-from notulen.model import Lead
+from notulen.model import Lead, Report
 from notulen.reports.addresses import is_address
 from notulen.reports.unpacking import PACKED
 
@@ -23,15 +23,15 @@ _KINDS = "(.txt, .jsonl, .html, .warc, .csv, .rss; also .gz, .zst)"
 STDIN = "-"
 
 
-def expand(sources: Sequence[str | Lead]) -> Iterator[str | Lead | InputError]:
+def expand(sources: Sequence[str | Lead | Report]) -> Iterator[str | Lead | Report | InputError]:
     """The inputs that sources stand for: the files of folders each by itself, what is named twice once.
 
     Args:
-        sources: paths, addresses, "-", or leads, which stand for themselves.
+        sources: paths, addresses, "-", or leads and reports, which stand for themselves.
     """
     seen: set[str] = set()
     for source in sources:
-        if isinstance(source, Lead):
+        if isinstance(source, Lead | Report):
             yield source
             continue
         for one in [source] if source == STDIN or is_address(source) else _paths(source):

@@ -106,13 +106,13 @@ def gather(
 
 
 def found(
-    sources: Sequence[str | Lead], defaults: Defaults | None = None, stdin: BinaryIO | None = None,
+    sources: Sequence[str | Lead | Report], defaults: Defaults | None = None, stdin: BinaryIO | None = None,
     over: Over | None = None,
 ) -> Iterator[Found]:  # fmt: skip
     """The same, each with where it was found.
 
     Args:
-        sources: likewise, or leads, which say themselves what was asked of their reading.
+        sources: likewise, or leads, which say themselves what was asked of their reading, or reports as a program has them.
         defaults: likewise.
         stdin: likewise.
         over: says which pages of an archive are passed over: they are not looked into any further.
@@ -123,7 +123,7 @@ def found(
 
 
 def _lines(
-    inputs: Sequence[str | Lead | InputError], known: Defaults, stdin: BinaryIO | None
+    inputs: Sequence[str | Lead | Report | InputError], known: Defaults, stdin: BinaryIO | None
 ) -> Iterator[jsonl.Line | InputError]:
     ids = paths.identities(
         [Path(one) for one in inputs if isinstance(one, str) and one != paths.STDIN and not is_address(one)]
@@ -131,12 +131,25 @@ def _lines(
     for one in inputs:
         if isinstance(one, InputError):
             yield one
+        elif isinstance(one, Report):
+            yield _given(one)
         elif one == paths.STDIN:
             yield from _opened(stdin or sys.stdin.buffer, "", paths.STDIN, "stdin", known)
         else:
             lead = one if isinstance(one, Lead) else _lead(one, known)
             name = one if isinstance(one, str) else lead.source
             yield from _named(_from(lead, name, ids, _as_asked(lead, known)), lead)
+
+
+def _given(report: Report) -> jsonl.Line | InputError:
+    """A report that a program has already; what it holds that its text cannot be is told."""
+    try:
+        decode(report.text.encode("utf-8"), report.id)
+    except UnicodeEncodeError:
+        return InputError(report.id, "text with half a character in it (a lone surrogate): write that character whole")
+    except InputError as error:
+        return error
+    return jsonl.Line(report.id, report)
 
 
 def _from(lead: Lead, name: str, ids: Mapping[Path, str], known: Defaults) -> Iterator[jsonl.Line | InputError]:

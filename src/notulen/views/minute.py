@@ -36,9 +36,9 @@ def text(shown: Shown, words: Interface, width: int = WIDTH) -> str:
     """
     page = max(width, _LEAST)
     lines = [*_head(shown, words, page), "", *_wrapped(_sentence(shown), page, "  ", "  "), ""]
-    rows = list(_rows(shown, words))
-    wide = max(len(label) for label, _ in rows) + 2
-    for label, value in rows:
+    told = list(rows(shown, words))
+    wide = max(len(label) for label, _ in told) + 2
+    for label, value in told:
         lines += _wrapped(value, page, f"{label:<{wide}}", " " * wide)
     return "".join(line.rstrip() + "\n" for line in lines)
 
@@ -51,10 +51,11 @@ def _wrapped(value: str, width: int, first: str, rest: str) -> list[str]:
 
 def _head(shown: Shown, words: Interface, width: int) -> Iterator[str]:
     minute = shown.minute
-    yield from _wrapped(f"{_act(minute, words)} [{minute.id}]", width, "", "  ")
+    yield from _wrapped(f"{act(minute, words)} [{minute.id}]", width, "", "  ")
 
 
-def _act(minute: Minute, words: Interface) -> str:
+def act(minute: Minute, words: Interface) -> str:
+    """A minute in words: who does what to whom."""
     actor = words.person(minute.actor)
     if minute.recipient is not None and minute.kind in words.table["says_to"]:
         told = words.label("says_to", minute.kind).format(actor=actor, to=words.person(minute.recipient))
@@ -65,17 +66,25 @@ def _act(minute: Minute, words: Interface) -> str:
     return told if minute.modality == "actual" else f"{told} ({words.label('modality', minute.modality)})"
 
 
-def _sentence(shown: Shown) -> str:
-    """The evidence between brackets, in the sentence it stands in."""
+def around(shown: Shown) -> tuple[int, int]:
+    """Where the sentence begins and ends that the evidence stands in, as far as it is shown."""
     whole, e = shown.report.text, shown.minute.evidence
-    before, behind = whole[max(0, e.start - _AROUND) : e.start], whole[e.end : e.end + _AROUND]
+    first = max(0, e.start - _AROUND)
+    before, behind = whole[first : e.start], whole[e.end : e.end + _AROUND]
     begin = max((before.rfind(end) + len(end) for end in _ENDS if end in before), default=0)
     stops = [behind.find(end) + len(end) for end in _ENDS if end in behind]
-    cut = "… " if not begin and e.start > _AROUND else ""
-    return f"{cut}{before[begin:]}[{e.text}]{behind[: min(stops, default=len(behind))]}"
+    return first + begin, e.end + min(stops, default=len(behind))
 
 
-def _rows(shown: Shown, words: Interface) -> Iterator[tuple[str, str]]:
+def _sentence(shown: Shown) -> str:
+    """The evidence between brackets, in the sentence it stands in."""
+    (start, end), e, whole = around(shown), shown.minute.evidence, shown.report.text
+    cut = "… " if start and start == e.start - _AROUND else ""
+    return f"{cut}{whole[start : e.start]}[{e.text}]{whole[e.end : end]}"
+
+
+def rows(shown: Shown, words: Interface) -> Iterator[tuple[str, str]]:
+    """What is known of a minute: a label and a value each."""
     minute, report = shown.minute, shown.report
     yield words.label("show", "kind"), words.label("kinds", minute.kind)
     for role in ("actor", "recipient", "source"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -30,14 +30,25 @@ def minutes(reading: Reading, words: Interface, at_least: float = 0.0) -> Iterat
     wanted = [minute for minute in sorted(reading.minutes, key=order) if minute.confidence >= at_least]
     if not wanted:
         return
-    table = _table(reading.report.headline or reading.report.id)
+    yield listed(wanted, words, reading.report.headline or reading.report.id)
+
+
+def listed(minutes: Iterable[Minute], words: Interface, title: str | None = None) -> Table:
+    """Minutes as a table.
+
+    Args:
+        minutes: in their order.
+        words: the interface in the reader's language.
+        title: that stands above it.
+    """
+    table = _table(title)
     # Enough for the longest code and day; what is left of the line belongs to the words.
     for column, width in (("kind", 11), ("who", 10), ("issue", 12), ("when", 10)):
         table.add_column(words.label("columns", column), width=width)
     table.add_column(words.label("columns", "words"), ratio=1)
-    for minute in wanted:
+    for minute in minutes:
         table.add_row(*map(_cell, _row(minute, words)))
-    yield table
+    return table
 
 
 def _row(minute: Minute, words: Interface) -> tuple[str, ...]:
@@ -89,8 +100,8 @@ def reports(reading: Reading) -> Iterator[Table]:
     yield table
 
 
-def _table(title: str) -> Table:
-    name = _cell(shortened(title))
+def _table(title: str | None) -> Table:
+    name = _cell(shortened(title)) if title else None
     return Table(title=name, title_justify="left", expand=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
 
 
@@ -108,7 +119,13 @@ def rendered(table: Table, width: int, colour: bool = False) -> str:
         colour: whether to set off headings as a terminal does.
     """
     page = Console(
-        file=io.StringIO(), width=width, force_terminal=colour, no_color=not colour, legacy_windows=False, emoji=False
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        force_jupyter=False,
+        no_color=not colour,
+        legacy_windows=False,
+        emoji=False,
     )
     with page.capture() as shown:
         page.print(table)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
-from notulen.web.marking import characters
+from notulen.views.marking import characters
 
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*|\s+|[^\w\s]")
 _LONGEST = 3000  # characters that are compared

@@ -20,6 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 _END = re.compile(r"[.!?]+[”\"'’)]*\s+|\n+")
 _BLANK = re.compile(r"\s+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")  # below nought it begins like a formula, and is none
 
 
 def _write(asked: Asked, out: TextIO) -> Done:
@@ -72,7 +73,8 @@ def _party(code: str, person: Person | None) -> tuple[str, str, str]:
 
 
 def _cell(value: str) -> str:
-    return str(harmless(_BLANK.sub(" ", value).strip()))
+    told = _BLANK.sub(" ", value).strip()
+    return told if _NUMBER.fullmatch(told) else str(harmless(told))
 
 
 FORMAT = Format(

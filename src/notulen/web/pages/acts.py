@@ -12,8 +12,8 @@ from starlette.responses import Response
 from notulen.ledger.browsing import Telling
 from notulen.standing.copies import Origin, origin_of
 from notulen.standing.rows import act_of
+from notulen.views.marking import characters
 from notulen.web.differing import differing
-from notulen.web.marking import characters
 from notulen.web.pages.common import Here, missing
 from notulen.web.pages.reports import web_address
 from notulen.web.showing import Showing

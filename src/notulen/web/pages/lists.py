@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from notulen.views.document import Document
 from notulen.views.pages.views import VIEWS
+from notulen.views.parting import part
 from notulen.web.pages.common import Here, missing
 from notulen.web.pictures import picture
-from notulen.web.showing import Showing, part
+from notulen.web.showing import Showing
 
 router = APIRouter()
 SIZE = 30  # sentences on a page

@@ -14,11 +14,12 @@ from notulen.standing.picture import Picture
 from notulen.standing.told import later
 from notulen.views.document import Document, Heading, Items, Line, Paragraph
 from notulen.views.pages.views import brief, changes
+from notulen.views.parting import part
 from notulen.web import visits
 from notulen.web.asked import day_of
 from notulen.web.pages.common import Here
 from notulen.web.pictures import picture
-from notulen.web.showing import Showing, part
+from notulen.web.showing import Showing
 from notulen.web.site import Visit
 
 router = APIRouter()

@@ -12,7 +12,8 @@ from notulen.errors import NotulenError
 from notulen.ledger.browsing import Judged, Opened
 from notulen.ledger.verdicts import FIELDS, shown
 from notulen.reports.addresses import canonical
-from notulen.web import marking, people
+from notulen.views import marking
+from notulen.web import people
 from notulen.web.asked import whole
 from notulen.web.forms import Sent, text
 from notulen.web.pages.common import Here, missing

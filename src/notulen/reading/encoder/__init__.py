@@ -1,0 +1,1 @@
+"""A pretrained encoder beside the linear models: it tells kinds and ranks people. Needs `notulen[encoder]`."""
