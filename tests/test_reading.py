@@ -53,6 +53,7 @@ STATEMENTS = {
     "quotation, then cue": '"{Kami siap berunding dengan Ukraina}," <kata> [juru bicara Kremlin], Kamis (13/1).',
     "typographic marks": "“{Kami siap berunding dengan Ukraina},” <ujar> [juru bicara Kremlin].",
     "cue, then quotation": '[Juru bicara Kremlin] <mengatakan>, "{Kami siap berunding dengan Ukraina}."',
+    "behind what it answers": "Menanggapi usul Peru itu, [Menteri Luar Negeri Chile] <mengatakan> {kuota itu terlalu rendah}.",
     "over two sentences": (
         '"{Kami siap berunding dengan Ukraina. Namun, sanksi harus dicabut lebih dulu}," <kata> [juru bicara Kremlin].'
     ),
@@ -115,6 +116,11 @@ REPORTED = {
     "a quotation that goes on": (
         "en", '"{The talks have failed}," [the spokesman] <said>. "{We will not return to the table}."'),
     "typewriter marks": ("en", "''{The talks have failed},'' [the spokesman] <said>."),
+    "behind a day": (
+        "en", "Over the past few weeks, [fishermen from the strait] have <said> that {the patrols scare them off}."),
+    "behind a participle": ("en", "[The commission] overseeing the ballot <said> {the lists were not ready}."),
+    "a clause beside it": (
+        "en", "[The ministry] <said> {the port would open on Monday}, with Chile sending two ferries."),
     "a colon": ("en", '[The minister] <said>: "{The plan is dead}."'),
     "below a colon": ("en", '[The minister] <added>:\n"{The plan is dead and nobody will miss it}."'),
     "under a name": ("en", "[Minister] <:> {plan is dead and will not return}"),
@@ -309,6 +315,24 @@ def test_who_does_what(text: str, lines: list[str]):
     assert not missing, [{f: told(m, f) for f in fields} for m in reading.minutes]
 
 
+ENGLISH = {
+    "an intention that another tells of": (
+        "German Chancellor Olaf Scholz is in Rome. The EU countries intend to reaffirm their promise to Ukraine, he said.",
+        "pledge; actor=EU; source=Olaf Scholz",
+    ),
+    "responsibility taken": (
+        "The Taliban claimed responsibility for the attack on Pakistani soldiers.",
+        "*; actor=TALIBAN; source=The Taliban",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "lines"), ENGLISH.values(), ids=ENGLISH.keys())
+def test_who_does_what_in_english(text: str, lines: str):
+    found = list(reads.read(text, language="en").minutes)
+    assert any(meets(minute, lines) for minute in found), reads.told(reads.read(text, language="en"))
+
+
 PAGE = """\
 Rusia Tolak Usul NATO
 JENEWA, Kabar Selat -- Menteri Luar Negeri Rusia menolak usul NATO.
@@ -316,6 +340,18 @@ Baca juga: NATO Tuduh Rusia Langgar Perjanjian, Kata Peskov
 Menteri Luar Negeri Rusia memberi keterangan di Jenewa (Foto: Kabar Selat)
 Perundingan akan dilanjutkan pekan depan, kata juru bicara NATO.
 """
+
+
+def test_two_statements_that_interrupt_each_other_have_a_teller_each():
+    from notulen.reading.roles import Speakers
+    from notulen.reading.said import Said
+
+    p = reads.prepared("Hal itu, lanjut Rina, akan dibahas, kata Budi, dalam rapat berikutnya.")
+    one = Said((3, 4), 4, clitic=False, content=(6, 14), style="consider")
+    other = Said((9, 10), 10, clitic=False, content=(0, 8), style="say")
+    speakers = Speakers(p.cast, [one, other], "id")
+    assert speakers.teller(one) is other
+    assert speakers.teller(other) is one
 
 
 def test_headline_and_dateline_and_lines_beside_the_article_are_told_apart():

@@ -9,6 +9,7 @@ from notulen.model import Minute, Person, Span
 
 DIGITS = 16
 _APART = frozenset({"report", "id", "confidence", "notes"})  # of a minute, but not of what it says
+_TOLD = tuple(sorted(Minute.model_fields.keys() - _APART))
 
 
 def minute_id(text: str, fields: dict[str, Any]) -> str:
@@ -29,7 +30,7 @@ def told_id(key: str, fields: dict[str, Any]) -> str:
         key: SHA-256 of the report's text, all of its digits.
         fields: of the minute.
     """
-    shown = [_plain(value) for name, value in sorted(fields.items()) if name not in _APART]
+    shown = [_plain(fields[name]) for name in _TOLD]
     return hashlib.sha256(repr((key, shown)).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 

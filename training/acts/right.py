@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from notulen.model import Minute as Told
 from notulen.reading.confidence import BIAS, SURE, Signals, confidence
 from notulen.reading.gold import Minute
 from notulen.reading.learned import Linear, Models
@@ -82,9 +83,10 @@ def judge(material: Material, left_out: set[str], models: Models, score: Any) ->
         one, prepared = ready[name]
         (reading,) = Reader(models=models).read_prepared([prepared])
         minutes = [minute.model_dump(mode="json") for minute in reading.minutes]
-        seen = _signals(prepared, models) if minutes else {}
+        told = _signals(prepared, models) if minutes else {}
+        seen = [told[_place(minute)] for minute in reading.minutes]
         agreed = {id(p) for g, p in score.pairs(one.minutes, minutes) if _is_act(score.agree(g, p))}
-        out.append(Judged(name, minutes, [seen[m["id"]] for m in minutes], [id(m) in agreed for m in minutes]))
+        out.append(Judged(name, minutes, seen, [id(m) in agreed for m in minutes]))
     return out
 
 
@@ -93,11 +95,16 @@ def _is_act(agreed: dict[str, bool]) -> bool:
     return agreed["kind"] and agreed["actor"]
 
 
-def _signals(prepared: Prepared, models: Models) -> dict[str, Signals]:
-    """What each minute's confidence is told from, by the minute's id."""
+def _place(minute: Told) -> tuple[int, int, str]:
+    """Where a minute stands and its kind: no two share them, and no day that is added later changes them as it does the id."""
+    return minute.evidence.start, minute.evidence.end, minute.kind
+
+
+def _signals(prepared: Prepared, models: Models) -> dict[tuple[int, int, str], Signals]:
+    """What each minute's confidence is told from, by the minute's place."""
     writer = writer_of(prepared, models)
     found = acts(prepared.ctx, prepared.cast, prepared.speakers, prepared.candidates, models)
-    return {writer.write(act).id: writer.signals(act) for act in found}
+    return {_place(writer.write(act)): writer.signals(act) for act in found}
 
 
 def read_apart(material: Material, folds: int, score: Any) -> list[list[Judged]]:

@@ -10,7 +10,7 @@ from notulen.reading.contents import said
 from notulen.reading.context import Context
 from notulen.reading.frames import SAYING, frame
 from notulen.reading.labels import labelled
-from notulen.reading.phrases import noun_phrase, phrase_head
+from notulen.reading.phrases import noun_phrase, phrase_head, subject
 from notulen.reading.prepositional import according, nominal, opinion
 from notulen.reading.retold import retold
 from notulen.reading.said import Said
@@ -61,11 +61,24 @@ def _named(ctx: Context, cast: Cast, said: Said) -> Said:
         return said
     if any(cast.somebody(j) for j in range(first, last)):
         return said
+    above = _of_whole(ctx, cast, i) if ctx.loose(i) else None
+    if above is not None:
+        return replace(said, source=above)
     begin = s.sentences[s.sent[i]][0]
     name = cast.name_before(i, max(begin, i - _NEAR))
     if name is None or name < said.source:
         return said
     return replace(said, source=phrase_head(s, name))
+
+
+def _of_whole(ctx: Context, cast: Cast, cue: int) -> int | None:
+    """Who is the subject of one of the clauses around a participle: "X opposes a plan that would cost much, saying …"."""
+    s = ctx.syntax
+    subjects = (subject(s, above) for above in s.ancestors(cue))
+    return next(
+        (i for i in subjects if i is not None and i < cue and any(cast.somebody(j) for j in range(*noun_phrase(s, i)))),
+        None,
+    )
 
 
 def _nearer(ctx: Context, cast: Cast, phrase: tuple[int, int], cue: int) -> int | None:
@@ -105,6 +118,8 @@ def _nested_cue(ctx: Context, i: int) -> bool:
 def _style(ctx: Context, i: int, classes: frozenset[str]) -> str | None:
     if "according" in classes:
         return "according"
+    if ctx.syntax.dep[i] == "case":
+        return None
     for style in ("say", "believe", "hope", "consider"):
         if "v:" + style in classes:
             return style

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from notulen.reading.names import Name
 from notulen.reading.people import CIVIL, OFFICES, UNKNOWN, Figure, People
-from notulen.reading.phrases import noun_phrase
+from notulen.reading.phrases import noun_phrase, phrase_head
 from notulen.reading.titles import Title
 
 _LOOK_BACK = 12  # earlier places of the same word that are looked at
@@ -26,8 +26,7 @@ _PAIRED = 3  # of these, the ones of which two are meant
 _LEADING = 3  # parties that may be meant where a clause names nobody
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """Whom some words name: tokens (half-open), the party, the resolved name, and how it was settled.
 
     `how` is "person", "party", "civil", "medium", "pronoun", "generic" or "none".
@@ -76,6 +75,8 @@ class Cast(People):
 
     def _who(self, head: int) -> Who:
         first, last = self._phrase(head)
+        if self._marks.find(1, first, last) < 0:
+            return Who(first, last, UNKNOWN, None, "pronoun" if self.syntax.pos[head] == "PRON" else "none")
         parts = self._parts(head, first, last)
         found = [self._part(h, a, b) for h, a, b in parts]
         parties = [p for w in found for p in w.party.split("+") if p != UNKNOWN]
@@ -83,6 +84,15 @@ class Cast(People):
         how = next((w.how for w in found if w.party != UNKNOWN), found[0].how)
         joint = "+".join(dict.fromkeys(parties)) or UNKNOWN
         return Who(first, last, joint, name, how)
+
+    @cached_property
+    def _marks(self) -> bytearray:
+        """For each token 1 where it belongs to a name or a title, else 0."""
+        marks = bytearray(len(self.syntax))
+        for places in (self.name_at, self.figure_at, self.title_at):
+            for i in places:
+                marks[i] = 1
+        return marks
 
     def _phrase(self, head: int) -> tuple[int, int]:
         """The noun phrase, with the country and name that stand right behind a title, and names coordinated to it."""
@@ -101,8 +111,10 @@ class Cast(People):
 
     def _without_tail(self, head: int, last: int) -> int:
         """A phrase ends at the comma behind its head where what follows names nobody ("kata Yudhoyono, Selasa")."""
-        comma = next((j for j in range(head + 1, last) if self.syntax.form[j] == ","), None)
-        if comma is None or any(self.somebody(j) for j in range(comma, last)):
+        if head + 1 >= last or "," not in self.syntax.form[head + 1 : last]:
+            return last
+        comma = self.syntax.form.index(",", head + 1, last)
+        if any(self.somebody(j) for j in range(comma, last)):
             return last
         return comma
 
@@ -224,7 +236,14 @@ class Cast(People):
 
     def rank(self, party: str) -> int:
         """How often a party is spoken of in the report: 0 for the one named most, at most 4."""
-        return min(4, *(self._rank.get(p, 4) for p in _single(party)))
+        known = self._ranks.get(party)
+        if known is None:
+            known = self._ranks[party] = min(4, *(self._rank.get(p, 4) for p in _single(party)))
+        return known
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -263,15 +282,15 @@ class Cast(People):
         tags = self.tags[head]
         title = self.title_at.get(head) or self.title_at.get(who.first)
         if speaker is not None and tags & {"first", "we"}:
-            return replace(who, party=speaker.party, name=speaker.name, how="speaker")
+            return who._replace(party=speaker.party, name=speaker.name, how="speaker")
         if title and title.label == "anaphor":
             return self._anaphor(who, head, title, speaker)
         if "third" in tags:
             figure = self.last_figure(head, head)
-            return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+            return who._replace(party=figure.party, name=figure.name, how="coref") if figure else who
         if "it" in tags:
             party = self._party_in_sentence(head) or self.last_party(head)
-            return replace(who, party=party, how="coref") if party else who
+            return who._replace(party=party, how="coref") if party else who
         if "plural" in tags:
             return self._plural(who, head, speaker)
         if title is None and self.syntax.form[head][:1].isupper():  # "the Joint Forces Staff"
@@ -446,14 +465,14 @@ class Cast(People):
         number = title.number
         if number == "both":
             pair = self._pair(head, title.kind)
-            return replace(who, party="+".join(reversed(pair)), how="coref") if len(pair) == 2 else who
+            return who._replace(party="+".join(reversed(pair)), how="coref") if len(pair) == 2 else who
         if number == "own" and speaker is not None:
-            return replace(who, party=speaker.party, how="speaker")
+            return who._replace(party=speaker.party, how="speaker")
         same = self._same_head(who, head) if number == "one" else who
         if same.party != UNKNOWN:
             return same
         recent = self._of_kind(self.recent_parties(head, _NEAREST), title.kind)
-        return replace(who, party=recent[0], how="coref") if recent else who
+        return who._replace(party=recent[0], how="coref") if recent else who
 
     def _of_kind(self, parties: list[str], kind: str) -> list[str]:
         """Those of some parties that are of a kind; all of them where none is."""
@@ -467,27 +486,27 @@ class Cast(People):
 
     def _plural(self, who: Who, head: int, speaker: Who | None) -> Who:
         if speaker is not None and speaker.how in {"party", "civil"}:
-            return replace(who, party=speaker.party, how="coref")
+            return who._replace(party=speaker.party, how="coref")
         recent = self.recent_parties(head, 1)
-        return replace(who, party=recent[0], how="coref") if recent else who
+        return who._replace(party=recent[0], how="coref") if recent else who
 
     def _by_title(self, who: Who, head: int, title: Title) -> Who:
         """An office without its state: its only one, that of the same words, the outlet, the last to act, or the main one."""
         if title.party:
-            return replace(who, party=title.party, how="party")
+            return who._replace(party=title.party, how="party")
         same = self._same_head(who, head) if who.name is None else who
         if same.party != UNKNOWN and "+" not in same.party:
             return same
         if title.kind == "anybody":
             return who
         if self.home and (title.label == "national" or title.home):
-            return replace(who, party=self.home, how="home")
+            return who._replace(party=self.home, how="home")
         if title.kind == "movement":
             near = [p for p in self.recent_parties(head, _NEAREST) if self._kinds.get(p) == "movement"]
             guess = next(iter(near), None) or self.last_party(head)
         else:
             guess = (self.last_party(head) if who.name is None else None) or self._main_state
-        return replace(who, party=guess, how="guess") if guess else who
+        return who._replace(party=guess, how="guess") if guess else who
 
     @cached_property
     def _main_state(self) -> str | None:
@@ -501,12 +520,20 @@ class Cast(People):
         number = bisect_left(places, head)
         told = self._last_told.setdefault(word, [])
         for i in places[len(told) : number]:
-            tells = s.pos[i] in {"NOUN", "PROPN"} and self.who(i).party != UNKNOWN
+            tells = s.pos[i] in {"NOUN", "PROPN"} and self._told_at(i).party != UNKNOWN
             told.append(i if tells else told[-1] if told else -1)
         if not number or told[number - 1] < places[max(0, number - _LOOK_BACK)]:
             return who
-        earlier = self.who(told[number - 1])
-        return replace(who, party=earlier.party, name=earlier.name, how="coref")
+        earlier = self._told_at(told[number - 1])
+        return who._replace(party=earlier.party, name=earlier.name, how="coref")
+
+    def _told_at(self, i: int) -> Who:
+        """Whom a word names where it stands: a name that belongs to civilians' words, those ("the XYZ fishing group")."""
+        s, who = self.syntax, self.who(i)
+        if who.party != UNKNOWN or s.relation[i] != "compound" or not s.form[i][:1].isupper():
+            return who
+        whole = self.who(phrase_head(s, i))
+        return whole if whole.party == CIVIL else who
 
 
 def _within(i: int, edge: int, step: int) -> bool:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from notulen import knowledge
 from notulen.reading.syntax import Syntax
 
+_RUN = re.compile(r"\w+")
 _ARTICLE = 4  # characters that may stand beside a medium's name where it stands alone: "the "
 _BEFORE = 40  # characters before a medium's name in which the carrying word is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """Words of one language that bring in a medium, and the media known by name."""
+    """Words of one language that bring in a medium, and the media known by name.
 
+    `names` holds the media by the letters and figures with which they begin, "" where they begin otherwise.
+    """
+
+    names: dict[str, tuple[str, ...]]
     strong: re.Pattern[str]
     weak: re.Pattern[str]
     media: re.Pattern[str]
@@ -32,7 +37,13 @@ def carriers(language: str) -> Carriers:
     filler = rf"[\s,(]*(?:(?:{_any(data.get('fillers', []))})\s+){{0,3}}"
     strong = [w for w in data["carried_by"] if w not in weak]
     media = sorted(data["media"], key=len, reverse=True)
+    names: dict[str, tuple[str, ...]] = {}
+    for name in media:
+        run = _RUN.match(name)
+        first = run[0] if run else ""
+        names[first] = (*names.get(first, ()), name)
     return Carriers(
+        names,
         re.compile(rf"\b(?:{_any(strong)}){filler}$", re.IGNORECASE),
         re.compile(rf"\b(?:{_any(weak)}){filler}$", re.IGNORECASE),
         re.compile(rf"(?:{'|'.join(map(_apart, media)) or '(?!)'})(?![\w])"),
@@ -60,7 +71,7 @@ def wires(syntax: Syntax, language: str) -> dict[int, tuple[str, ...]]:
     """The media each sentence names as carriers, outermost first, by the sentence's number."""
     words = carriers(language)
     out: dict[int, tuple[str, ...]] = {}
-    for match in words.media.finditer(syntax.text):
+    for match in _named(words, syntax.text):
         before = syntax.text[max(0, match.start() - _BEFORE) : match.start()]
         told = words.behind.match(syntax.text, match.end())
         if not (told or words.strong.search(before) or words.weak.search(before)):
@@ -73,6 +84,25 @@ def wires(syntax: Syntax, language: str) -> dict[int, tuple[str, ...]]:
         if match[0] not in known:
             out[number] = (match[0], *known)
     return out
+
+
+def _named(words: Carriers, text: str) -> Iterator[re.Match[str]]:
+    """The media named in a text, in order; the pattern is tried only where one of their names stands."""
+    past = 0
+    near = [name for first in words.names.keys() & {*_RUN.findall(text), ""} for name in words.names[first]]
+    for start in sorted({start for name in near for start in _places(text, name)}):
+        match = words.media.match(text, start) if start >= past else None
+        if match is not None:
+            past = match.end()
+            yield match
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    """Where a name stands in a text."""
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + 1)
 
 
 @dataclass(slots=True)

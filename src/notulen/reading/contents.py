@@ -333,10 +333,12 @@ def _goes_on_outside(ctx: Context, j: int) -> bool:
 
 
 def _opens_clause(ctx: Context, j: int) -> bool:
-    """Whether a clause with a subject of its own is coordinated here behind a mark."""
+    """Whether a clause with a subject of its own is coordinated here behind a mark, or added: "with X doing so"."""
     s = ctx.syntax
     if s.form[j] == ";":
         return True
+    if s.dep[j] == "mark" and "with" in ctx.tags[j]:
+        return s.form[j - 1] == "," and any(s.dep[c].startswith("nsubj") for c in s.children(s.head[j]))
     if s.dep[j] != "cc" or s.form[j - 1] != "," or s.dep[s.head[j]] != "conj":
         return False
     return any(s.dep[c].startswith("nsubj") for c in s.children(s.head[j]))

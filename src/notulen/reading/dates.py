@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
@@ -17,7 +17,10 @@ _END = r"(?![\w/])"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day or span of days told in a text: characters (half-open), its days, what does not fit, if it opens a span."""
+    """A day or span of days told in a text: characters (half-open), its days, what does not fit, if it opens a span.
+
+    `iso` is the ISO day, or "first/last".
+    """
 
     start: int
     end: int
@@ -25,13 +28,11 @@ class Day:
     last: date
     note: str | None = None
     since: bool = False
+    iso: str = field(init=False)
 
-    @property
-    def iso(self) -> str:
-        """ISO day, or "first/last"."""
-        return (
-            self.first.isoformat() if self.first == self.last else f"{self.first.isoformat()}/{self.last.isoformat()}"
-        )
+    def __post_init__(self) -> None:
+        first, last = self.first.isoformat(), self.last.isoformat()
+        object.__setattr__(self, "iso", first if first == last else f"{first}/{last}")
 
 
 # What a text must hold for a rule to be tried on it, the rule's pattern, and what makes a day of a match.

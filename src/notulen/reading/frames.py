@@ -42,6 +42,9 @@ def frame(ctx: Context, i: int) -> Frame:
     left = _left_of(ctx, i, begin)
     if ctx.has_clitic(i) and not _has_subject_beside(ctx, i, left):
         return Frame(i, None, True, left, i + 1, begin, end)
+    put = _put_by(ctx, i, left, begin, end)
+    if put is not None:
+        return Frame(i, put, False, _start(ctx, put, i), i + 1, begin, end)
     if ctx.passive(i):
         own = [c for c in s.children(i) if s.dep[c].startswith("nsubj") and begin <= c < i]
         return Frame(i, ctx.agent(i), False, _start(ctx, own[-1], i) if own else left, i + 1, begin, end)
@@ -54,12 +57,23 @@ def frame(ctx: Context, i: int) -> Frame:
     if before and not _is_inverted(ctx, i, left, end):
         return _with_subject_before(ctx, i, before[-1], begin, end)
     loose = ctx.loose(i)
+    if not loose and left == begin and _opens_with_object(ctx, i):
+        return Frame(i, None, False, left, i + 1, begin, end)
     if not loose and (ctx.quote_ending_before(left) is not None or _behind_comma(ctx, left) or left == begin):
         behind = behind if behind is not None else next_noun(ctx, i, end)
         beside = ctx.quote_ending_before(left) is not None
         if behind is not None and (beside or not _has_predicate(ctx, behind, end)):
             return Frame(i, behind, False, left, max(i + 1, _phrase_end(ctx, behind, end)), begin, end)
     return _without_subject(ctx, i, left, begin, end)
+
+
+def _opens_with_object(ctx: Context, i: int) -> bool:
+    """Whether a cue with an object of its own stands before the main verb's subject: "Menanggapi usul itu, X …"."""
+    s = ctx.syntax
+    above = s.head[i]
+    if s.dep[i] != "advcl" or above < i or not any(s.dep[c] == "obj" for c in s.children(i)):
+        return False
+    return any(s.dep[c].startswith("nsubj") and c > i for c in s.children(above))
 
 
 def _has_subject_beside(ctx: Context, i: int, left: int) -> bool:
@@ -143,7 +157,7 @@ def _without_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> F
     if plain is not None:
         found, left, loose = plain, _start(ctx, plain, i), False
     elif found is None and left > begin and s.pos[left - 1] in NOMINAL and s.head[left - 1] != i:
-        found = phrase_head(s, left - 1)
+        found = _over_participle(ctx, phrase_head(s, left - 1), begin)
         left = min(left, noun_phrase(s, found)[0])
     elif found is None and left > begin and s.form[left - 1] in CLOSERS:
         found = _first_noun(ctx, begin, left)
@@ -156,6 +170,14 @@ def _without_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> F
     if found is not None and not _is_nominal(ctx, found):
         found = None
     return Frame(i, found, False, left, i + 1, begin, end, loose)
+
+
+def _over_participle(ctx: Context, noun: int, begin: int) -> int:
+    """The noun that a participle tells of, where a noun only belongs to the participle: "the body overseeing the vote said"."""
+    s = ctx.syntax
+    while s.dep[s.head[noun]] == "acl" and begin <= s.head[s.head[noun]] < s.head[noun] < noun:
+        noun = s.head[s.head[noun]]
+    return noun
 
 
 def _is_nominal(ctx: Context, i: int) -> bool:
@@ -184,7 +206,7 @@ def _plain_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> int
     s = ctx.syntax
     if i + 1 < end and s.pos[i + 1] != "PUNCT":
         return None
-    first = next((j + 1 for j in range(left - 1, begin - 1, -1) if s.form[j] in CLOSERS | ALL_MARKS), None)
+    first = next((j + 1 for j in range(left - 1, begin - 1, -1) if _opens_phrase(ctx, j)), None)
     if first is None or not 0 < left - first <= _LONGEST or s.pos[first] not in _OPENS_PHRASE:
         return None
     if any(s.pos[j] in {"VERB", "AUX", "SCONJ", "CCONJ"} for j in range(first, left)):
@@ -194,6 +216,18 @@ def _plain_subject(ctx: Context, i: int, left: int, begin: int, end: int) -> int
         return None
     head = phrase_head(s, noun)
     return head if first <= head < left else noun
+
+
+def _opens_phrase(ctx: Context, j: int) -> bool:
+    """Whether the source of a cue may stand behind a token: a mark, or the word of "as X put it"."""
+    return ctx.syntax.form[j] in CLOSERS | ALL_MARKS or (bool(ctx.stances) and "as" in ctx.stances[j])
+
+
+def _put_by(ctx: Context, i: int, left: int, begin: int, end: int) -> int | None:
+    """Who puts it so in "As X put it, …" at the head of a sentence, where the parser took the verb for a participle of X's."""
+    if ctx.syntax.dep[i] != "acl" or not ctx.stances or "as" not in ctx.stances[begin]:
+        return None
+    return _plain_subject(ctx, i, left, begin, end)
 
 
 def _of_main_verb(ctx: Context, i: int, begin: int) -> int | None:

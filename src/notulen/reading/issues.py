@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,6 +20,7 @@ _MOST = 3
 _SURE = 0.5
 OTHER = "other"
 
+Weights = dict[str, float]
 Words = dict[str, tuple[tuple[tuple[str, ...], str, float], ...]]
 
 
@@ -45,31 +46,30 @@ class IssueProfile:
     def __init__(self, ctx: Context, words: Words) -> None:
         self._words: list[tuple[str, float]] = []
         self._places: list[int] = []
-        self.total: Counter[str] = Counter()
+        self.total: Weights = defaultdict(float)
         lower, lemma = ctx.syntax.lower, ctx.syntax.lemma
+        clitics = ctx.clitics
         for i, form in enumerate(lower):
-            rows = words.get(form) or words.get(self._bare(form, ctx.clitics)) or words.get(lemma[i]) or ()
-            for parts, issue, weight in rows:
+            rows = words.get(form) or (words.get(self._bare(form, clitics)) if form.endswith(clitics) else None)
+            for parts, issue, weight in rows or words.get(lemma[i], ()):
                 if len(parts) == 1 or tuple(lower[i : i + len(parts)]) == parts:
                     self._words.append((issue, weight))
                     self._places.append(i)
-                    self.total[issue] += weight  # type: ignore[assignment]  # a Counter may count in fractions
+                    self.total[issue] += weight
         sentences = ctx.syntax.sentences
         self.top = self.within(0, sentences[min(1, len(sentences) - 1)][1] if sentences else 0)
         self.sum = sum(self.total.values()) or 1.0
-        self.rank = {issue: n for n, (issue, _) in enumerate(self.total.most_common())}
+        self.rank = {issue: n for n, (issue, _) in enumerate(sorted(self.total.items(), key=lambda row: -row[1]))}
 
     @staticmethod
     def _bare(form: str, clitics: tuple[str, ...]) -> str:
-        if not form.endswith(clitics):
-            return form
         return next(form.removesuffix(c) for c in clitics if form.endswith(c))
 
-    def within(self, first: int, last: int) -> Counter[str]:
+    def within(self, first: int, last: int) -> Weights:
         """Issue words in a range of tokens, weighted."""
-        out: Counter[str] = Counter()
+        out: Weights = defaultdict(float)
         for issue, weight in self._words[bisect_left(self._places, first) : bisect_left(self._places, last)]:
-            out[issue] += weight  # type: ignore[assignment]
+            out[issue] += weight
         return out
 
 
@@ -80,10 +80,10 @@ class Surroundings:
     `most_near` and `most_in_paragraph` are what the issue most spoken of there counts.
     """
 
-    near: Counter[str]
-    around: Counter[str]
-    paragraph: Counter[str]
-    top: Counter[str]
+    near: Weights
+    around: Weights
+    paragraph: Weights
+    top: Weights
     most_near: float
     most_in_paragraph: float
 
@@ -102,16 +102,16 @@ def surroundings(ctx: Context, cand: Candidate, profile: IssueProfile) -> Surrou
 
 def issue_features(issue: str, kind: str, seen: Surroundings, profile: IssueProfile) -> tuple[str, ...]:
     """What the learned part sees of an issue for a candidate of a kind."""
-    near, paragraph = seen.near, seen.paragraph[issue]
-    here = near[issue]
+    near, paragraph = seen.near, seen.paragraph.get(issue, 0.0)
+    here = near.get(issue, 0.0)
     return _named(
         issue,
         kind,
         _size(here),
-        _size(seen.around[issue]),
+        _size(seen.around.get(issue, 0.0)),
         _size(paragraph),
-        _size(seen.top[issue]),
-        _share(profile.total[issue] / profile.sum),
+        _size(seen.top.get(issue, 0.0)),
+        _share(profile.total.get(issue, 0.0) / profile.sum),
         min(profile.rank.get(issue, 9), 4),
         min(len(near), 3),
         bool(here) and here == seen.most_near,

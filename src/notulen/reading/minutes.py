@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import compress
+from typing import NamedTuple
 
 from notulen import knowledge
 from notulen.model import Minute, Person, Span
@@ -27,11 +28,11 @@ from notulen.reading.when import UNTOLD, Earlier, day_features, day_options, no_
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
+_VOICED = frozenset({"v:voiced", "p:voiced"})
 SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A candidate held to be an act, its kind, how it stands, who acts and toward whom.
 
     `likely`, `kind_sure` and `actor_sure` tell how likely act, kind and actor are right, 0 to 1.
@@ -100,13 +101,13 @@ def _labelled(chosen: list[Act], models: Models) -> list[Act]:
     modalities = models["modality"].likeliest(seen)
     polarities = iter(models["polarity"].likeliest(list(compress(seen, judged))))
     return [
-        replace(act, modality=modality, polarity=next(polarities) if has else None)
+        act._replace(modality=modality, polarity=next(polarities) if has else None)
         for act, modality, has in zip(chosen, modalities, judged, strict=True)
     ]
 
 
 def _told(option: Option | None) -> tuple[int, Who] | None:
-    return (option.head, replace(option.who, how="prior")) if option is not None else None
+    return (option.head, option.who._replace(how="prior")) if option is not None else None
 
 
 def _on_condition(ctx: Context, cand: Candidate, kind: str) -> str:
@@ -148,7 +149,7 @@ def _joined(ctx: Context, chosen: list[Act]) -> list[Act]:
                 evidence=(last.cand.evidence[0], max(last.cand.evidence[1], act.cand.evidence[1])),
                 clause=(last.cand.clause[0], max(last.cand.clause[1], act.cand.clause[1])),
             )
-            out[-1] = replace(last, cand=merged, likely=max(last.likely, act.likely))
+            out[-1] = last._replace(cand=merged, likely=max(last.likely, act.likely))
         else:
             out.append(act)
     return out
@@ -171,7 +172,7 @@ def with_roles(ctx: Context, cast: Cast, says: Who | None, act: Act, scorer: Sco
     told = actor.who if actor is not None else Who(0, 0, UNKNOWN, None, "none")
     near = near.without_prior()
     recipient, _ = likeliest([*near.options, None], scorer.recipients(ctx, near, told))
-    return replace(act, actor=actor, recipient=recipient, actor_sure=sure)
+    return act._replace(actor=actor, recipient=recipient, actor_sure=sure)
 
 
 def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = False) -> tuple[Who, int] | None:
@@ -183,7 +184,7 @@ def source_of(speakers: Speakers, act: Act, spoken: bool = True, voiced: bool = 
         spoken: whether it is done; nobody is the source of what he is only expected to say.
         voiced: whether it is done by saying so, though its kind is not.
     """
-    said = act.cand.said
+    said = speakers.teller(act.cand.said)
     speech = voiced or knowledge.kinds()[act.kind].speech
     if said is not None and (speech or said.style != "consider"):
         who = speakers.of(said)
@@ -228,7 +229,7 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        source = source_of(self.speakers, act, act.modality == "actual", "v:voiced" in ctx.tags[cand.head])
+        source = source_of(self.speakers, act, act.modality == "actual", bool(_VOICED & ctx.tags[cand.head]))
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:

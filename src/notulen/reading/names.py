@@ -82,8 +82,14 @@ class Gazetteer:
         out: list[Name] = []
         past = 0
         text, ends = syntax.text, set(syntax.end)
-        for i, start in enumerate(syntax.start):
-            found = self._at(text, start, ends) if i >= past and text[start] in self._initials else None
+        initials, first = self._initials, self._by_first
+        for i, (start, stop) in enumerate(zip(syntax.start, syntax.end, strict=True)):
+            if i < past or text[start] not in initials:
+                continue
+            word = text[start:stop]
+            if word not in first and word.isalnum() and not _is_letter(text[stop : stop + 1]):
+                continue  # a word by itself that begins no name
+            found = self._at(text, start, ends)
             if found is None:
                 continue
             known, end = found

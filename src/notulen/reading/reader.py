@@ -33,6 +33,7 @@ from notulen.reading.roles import Speakers
 from notulen.reading.said import Said
 from notulen.reading.scoring import Scorer
 from notulen.reading.stances import statements
+from notulen.reading.subjects import settle_subjects
 from notulen.reading.syntax import Syntax
 from notulen.reading.titles import load_titles
 
@@ -135,6 +136,7 @@ class Reader:
     def _prepared(self, report: Report, syntax: Syntax, cut: list[Segment]) -> Prepared:
         language = report.language or ""
         ctx = _context(syntax, cut, language)
+        settle_subjects(ctx)
         published = _own_day(report, cut)
         names, titles = gazetteer(language, self._parties), load_titles(language)
         cast = Cast(syntax, names, titles, offices(self._people), ctx.tags, published)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,11 +63,28 @@ class Speakers:
             if not nested and who.party != UNKNOWN:
                 self._body = None if who.name is not None or self._is_person(said) else (self._end(said), who)
             if not nested and (who.name is not None or self._is_person(said)):
-                last = said.cue[0], who if who.name else replace(who, name=cast.words(who))
+                last = said.cue[0], who if who.name else who._replace(name=cast.words(who))
 
     def of(self, said: Said | None) -> Who | None:
         """The speaker of an attribution; None where there is none or nobody is named."""
         return self._by_cue.get((said.cue[0], said.source)) if said is not None else None
+
+    def teller(self, said: Said | None) -> Said | None:
+        """The attribution by which a stretch is told: where somebody only intends something, that of whoever says so."""
+        passed: set[tuple[int, int]] = set()  # two that interrupt each other stand each within the other
+        while said is not None and said.cue not in passed:
+            passed.add(said.cue)
+            outer = self._around.get(said.cue[0])
+            if outer is None or outer.cue in passed or not self._only_tells(said, outer):
+                break
+            said = outer
+        return said
+
+    @staticmethod
+    def _only_tells(said: Said, outer: Said) -> bool:
+        """Whether an attribution within another is only what somebody intends, or is expected to say."""
+        expected = outer.style == "believe" and outer.source is None and not outer.clitic
+        return outer.content != said.content and (expected or "consider" in {said.style, outer.style})
 
     def _settle(self, said: Said, last: tuple[int, Who] | None) -> Who | None:
         cast, cue = self._cast, said.cue[0]
@@ -79,7 +96,7 @@ class Speakers:
                 return cast.resolve(who, said.source, self._outer(said))
             goes_on = "third" in cast.tags[said.source] or cast.goes_on(who)
             if who.party == UNKNOWN and not goes_on and (known := self._before(who, said.source, last)) is not None:
-                return replace(who, party=known.party, name=known.name, how="coref")
+                return who._replace(party=known.party, name=known.name, how="coref")
             if who.party != UNKNOWN or not goes_on:
                 return cast.resolve(who, said.source, None)
         elif said.clitic:
@@ -88,11 +105,11 @@ class Speakers:
             return None
         pronoun = said.source if said.source is not None and "third" in cast.tags[said.source] else None
         if last is not None and self._near(cue, last[0]) and not self._other_since(last, who.first, pronoun):
-            return replace(who, party=last[1].party, name=last[1].name, how="coref")
+            return who._replace(party=last[1].party, name=last[1].name, how="coref")
         if said.source is not None and pronoun is None:
             return cast.resolve(who, said.source, None)
         figure = cast.last_figure(who.first, pronoun)
-        return replace(who, party=figure.party, name=figure.name, how="coref") if figure else who
+        return who._replace(party=figure.party, name=figure.name, how="coref") if figure else who
 
     @staticmethod
     def _end(said: Said) -> int:
@@ -126,13 +143,13 @@ class Speakers:
             known = cast.resolve(who, head, None)
         elif title is not None and title.label == "body":
             known = cast.resolve(who, head, None)
-            known = replace(known, party=UNKNOWN) if known.how == "guess" else known
+            known = known._replace(party=UNKNOWN) if known.how == "guess" else known
         else:
             return None
         told = max((x for x in (body, last) if x is not None), key=lambda x: x[0], default=None)
         if known.party != UNKNOWN or told is None or "+" in told[1].party or not self._near(head, told[0]):
             return None
-        return told[1] if who.how == "none" else replace(told[1], name=None)
+        return told[1] if who.how == "none" else told[1]._replace(name=None)
 
     def _outer(self, said: Said) -> Who | None:
         """The speaker of the narrowest stretch in which an attribution itself stands."""

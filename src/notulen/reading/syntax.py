@@ -5,6 +5,7 @@ Tokens are numbered through the report; offsets are characters of the report's t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -68,11 +69,13 @@ class Syntax:
         order = [root]
         for i in order:
             order.extend(self._children[i])
+        head, left, right = self.head, self._left, self._right
         for i in reversed(order):
-            h = self.head[i]
-            if h != i:
-                self._left[h] = min(self._left[h], self._left[i])
-                self._right[h] = max(self._right[h], self._right[i])
+            h = head[i]
+            if left[i] < left[h]:
+                left[h] = left[i]
+            if right[i] > right[h]:
+                right[h] = right[i]
 
     def children(self, i: int) -> list[int]:
         """Dependents of token `i`, in order."""
@@ -98,11 +101,4 @@ class Syntax:
 
     def token_at(self, offset: int) -> int:
         """The first token that ends after character `offset`; the number of tokens if there is none."""
-        low, high = 0, len(self.end)
-        while low < high:
-            mid = (low + high) // 2
-            if self.end[mid] <= offset:
-                low = mid + 1
-            else:
-                high = mid
-        return low
+        return bisect_right(self.end, offset)

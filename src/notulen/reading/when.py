@@ -16,6 +16,7 @@ from notulen.reading.dates import Day
 _BEFORE, _BEHIND = 4, 2  # days told before an act and behind it that are looked at
 _FAR = 6  # sentences from which a day is only far away
 _PLACES = ("evidence", "cue", "content", "sentence", "before", "paragraph", "headline", "earlier", "later")
+_RANK = {place: number for number, place in enumerate(_PLACES)}
 UNTOLD = (
     0.75  # by how much a day must be likelier than none less: a day left out is asked for more often than one made up
 )
@@ -62,11 +63,11 @@ class DayOption(NamedTuple):
 
 def day_options(ctx: Context, days: Days, cand: Candidate) -> list[DayOption]:
     """The days of a report, each once, the best placed first."""
-    by_iso: dict[str, list[DayOption]] = {}
-    for day in _days_around(ctx, days, cand):
-        by_iso.setdefault(day.iso, []).append(DayOption(day, *_place(ctx, cand, day)))
-    out = [min(told, key=_nearness) for told in by_iso.values()]
-    return sorted(out, key=_nearness)
+    near = [DayOption(day, *_place(ctx, cand, day)) for day in _days_around(ctx, days, cand)]
+    best: dict[str, DayOption] = {}
+    for option in sorted(near, key=_nearness):
+        best.setdefault(option.day.iso, option)
+    return list(best.values())
 
 
 def _days_around(ctx: Context, days: Days, cand: Candidate) -> list[Day]:
@@ -77,7 +78,7 @@ def _days_around(ctx: Context, days: Days, cand: Candidate) -> list[Day]:
 
 
 def _nearness(option: DayOption) -> tuple[int, int, int]:
-    return _PLACES.index(option.place), option.far, option.day.start
+    return _RANK[option.place], option.far, option.day.start
 
 
 def _place(ctx: Context, cand: Candidate, day: Day) -> tuple[str, int]:
