@@ -143,10 +143,17 @@ def _after_quote(ctx: Context, f: Frame, style: str, number: int) -> Said | None
 
 
 def _after_clause(ctx: Context, f: Frame, style: str, shortest: int = _SHORTEST_BEFORE) -> Said | None:
-    begin, last = trimmed(ctx.syntax, sentence_begin(ctx, f.cue, f.begin), f.left)
+    begin = _behind_full_stop(ctx, sentence_begin(ctx, f.cue, f.begin), f.left)
+    begin, last = trimmed(ctx.syntax, begin, f.left)
     if last - begin < shortest or (f.source is None and not f.clitic):
         return None
     return Said(_cue(f), f.source, f.clitic, (begin, last), style, ctx.quotes_in(begin, last), after=True)
+
+
+def _behind_full_stop(ctx: Context, begin: int, left: int) -> int:
+    """Where a clause before a cue begins: behind a full stop at which the parser did not cut, outside of quotations."""
+    stops = (j + 1 for j in range(left - 2, begin, -1) if ctx.syntax.form[j] == "." and j not in ctx.quoted)
+    return next(stops, begin)
 
 
 def sentence_begin(ctx: Context, cue: int, begin: int) -> int:
