@@ -14,6 +14,7 @@ from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
 from notulen.reading.phrases import subject
+from notulen.reading.remembered import Remembered
 
 _SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
 _SHADING = frozenset(
@@ -61,9 +62,9 @@ class Sight:
     def __init__(self, ctx: Context, cast: Cast) -> None:
         self.ctx, self.cast = ctx, cast
         s = ctx.syntax
-        self.words = [word("b", w) if pos in _CONTENT else "" for w, pos in zip(s.lemma, s.pos, strict=True)]
-        self.tones = [_tone_of(tags) for tags in ctx.tags]
-        self.shades = [_shades_among(tags) for tags in ctx.tags]
+        self.words = [_BAG[w] if pos in _CONTENT else "" for w, pos in zip(s.lemma, s.pos, strict=True)]
+        self.tones = [_TONES[tags] for tags in ctx.tags]
+        self.shades = [_SHADES_AMONG[tags] for tags in ctx.tags]
         self.parties = [""] * len(s)
         for i, name in cast.name_at.items():
             self.parties[i] = name.party
@@ -76,15 +77,14 @@ class Sight:
         return "mixed" if good and bad else "good" if good else "bad" if bad else "none"
 
 
-@lru_cache(maxsize=1 << 14)
 def _tone_of(classes: frozenset[str]) -> str:
     """To what a token turns its clause; a phrase to the worse outweighs its words."""
     return "bad" if classes & _WORSE else "good" if classes & _BETTER else ""
 
 
-@lru_cache(maxsize=1 << 14)
-def _shades_among(classes: frozenset[str]) -> frozenset[str]:
-    return classes & _SHADES
+_BAG: Remembered[str, str] = Remembered(lambda lemma: word("b", lemma))
+_TONES = Remembered(_tone_of)
+_SHADES_AMONG: Remembered[frozenset[str], frozenset[str]] = Remembered(lambda classes: classes & _SHADES)
 
 
 def kind_features(sight: Sight, cand: Candidate) -> list[str]:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -61,18 +60,18 @@ class Linear:
     def score(self, features: Sequence[str]) -> float:
         """The score of one option, for models that rank; that of a tuple of features is remembered."""
         if not isinstance(features, tuple):
-            return sum(map(self._single.get, features, repeat(0.0)))
+            return sum(filter(None, map(self._single.get, features)), 0.0)
         known = self._scored.get(features)
         if known is None:
             if len(self._scored) >= REMEMBERED:
                 self._scored.clear()
-            known = self._scored[features] = sum(map(self._single.get, features, repeat(0.0)))
+            known = self._scored[features] = sum(filter(None, map(self._single.get, features)), 0.0)
         return known
 
     def score_each(self, asked: Iterable[tuple[str, ...]]) -> list[float]:
         """The scores of several options."""
-        known = self._scored
-        return [known[features] if features in known else self.score(features) for features in asked]
+        known = self._scored.get
+        return [score if (score := known(features)) is not None else self.score(features) for features in asked]
 
     def probabilities(self, asked: Sequence[Sequence[str]]) -> Array:
         """How likely each label is, a row for each of several questions; rows sum to one."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from notulen import knowledge
+from notulen.reading.remembered import Remembered
 from notulen.reading.syntax import Syntax
 
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -26,7 +27,7 @@ class Use(NamedTuple):
     other: frozenset[str]
 
 
-@dataclass(slots=True)
+@dataclass
 class Lexicon:
     """Word classes of one language, ready for look-up by a token's form or lemma.
 
@@ -50,22 +51,34 @@ class Lexicon:
         A class is written as it stands in the file; words found as verbs or nouns carry "v:" or "n:" before it, if the
         token is used so, and phrases mark all their tokens with "p:".
         """
-        found = [_NONE] * len(syntax)
-        single, phrases, clitics, by_lemma = self.single, self.phrases, self.clitics, self.by_lemma
-        for i, (lower, lemma, pos) in enumerate(zip(syntax.lower, syntax.lemma, syntax.pos, strict=True)):
-            use = (
-                single.get(lower)
-                or (self._bare(lower) if lower.endswith(clitics) else None)
-                or (single.get(lemma) if by_lemma and pos in OPEN else None)
-            )
-            if use:
-                classes = use.verbal if pos in VERBAL else use.other
-                found[i] = found[i] | classes if found[i] else classes
-            for words, label in phrases.get(lower, ()):
-                end = i + len(words)
-                if tuple(syntax.lower[i:end]) == words:
-                    found[i:end] = [classes | {"p:" + label} for classes in found[i:end]]
+        words = zip(syntax.lower, syntax.lemma, syntax.pos, strict=True)
+        found = [self._classes[word] for word in words]
+        for i, lower in enumerate(syntax.lower):
+            if lower in self.phrases:
+                self._mark(syntax, i, found)
         return found
+
+    def _mark(self, syntax: Syntax, i: int, found: list[frozenset[str]]) -> None:
+        """Marks the tokens of the phrases that begin at a token."""
+        for words, label in self.phrases[syntax.lower[i]]:
+            end = i + len(words)
+            if tuple(syntax.lower[i:end]) == words:
+                found[i:end] = [classes | {"p:" + label} for classes in found[i:end]]
+
+    @cached_property
+    def _classes(self) -> Remembered[tuple[str, str, str], frozenset[str]]:
+        """The classes of words by themselves, by form in small letters, lemma and part of speech."""
+        return Remembered(lambda word: self._of_word(*word))
+
+    def _of_word(self, lower: str, lemma: str, pos: str) -> frozenset[str]:
+        use = (
+            self.single.get(lower)
+            or (self._bare(lower) if lower.endswith(self.clitics) else None)
+            or (self.single.get(lemma) if self.by_lemma and pos in OPEN else None)
+        )
+        if use is None:
+            return _NONE
+        return use.verbal if pos in VERBAL else use.other
 
     def _bare(self, lower: str) -> Use | None:
         """A word known without the clitic it ends in (katanya)."""

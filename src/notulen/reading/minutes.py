@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
@@ -22,13 +21,14 @@ from notulen.reading.features import Sight, kind_features
 from notulen.reading.issues import IssueProfile, choose_issues
 from notulen.reading.learned import Linear, Models, sigmoid
 from notulen.reading.people import UNKNOWN
+from notulen.reading.remembered import Remembered
 from notulen.reading.roles import Option, Prior, Speakers
 from notulen.reading.scoring import LinearScorer, Scorer, likeliest, near_of
 from notulen.reading.when import UNTOLD, Earlier, day_features, day_options, no_day_features
 
 LIKELY = 0.42  # from which a candidate counts as an act
 _SHADED = ("m.", "b.", "tone", "h.", "headline", "place", "c.", "up.", "rel.")
-_VOICED = frozenset({"v:voiced", "p:voiced"})
+VOICED = frozenset({"v:voiced", "p:voiced"})
 SAME_STRETCH = 0.6  # share of two evidences from which they are one act told once
 
 
@@ -229,7 +229,7 @@ class Writer:
         evidence = self._with_marks(s.span(*cand.evidence))
         content = s.span(*cand.clause)
         cue = self._cue(act)
-        source = source_of(self.speakers, act, act.modality == "actual", bool(_VOICED & ctx.tags[cand.head]))
+        source = source_of(self.speakers, act, act.modality == "actual", bool(VOICED & ctx.tags[cand.head]))
         speaker_name = self._name(source[0]) if source else None
         sentences = {s.sent[cand.head], s.sent[cand.evidence[1] - 1]}
         if cand.said is not None:
@@ -328,13 +328,11 @@ class Writer:
 
 def label_features(features: list[str], kind: str) -> list[str]:
     """What modality and polarity are told from: of a candidate's features those of classes of words, and its kind."""
-    out = [f for f in features if _is_shaded(f)]
+    out = [f for f in features if _SHADED_AMONG[f]]
     return ["bias", f"k={kind}", *out, *[f"k={kind}.{f}" for f in out if f.startswith(("m.", "tone"))]]
 
 
-@lru_cache(maxsize=1 << 16)
-def _is_shaded(feature: str) -> bool:
-    return feature.startswith(_SHADED) and "#" not in feature
+_SHADED_AMONG: Remembered[str, bool] = Remembered(lambda feature: feature.startswith(_SHADED) and "#" not in feature)
 
 
 def with_days_of_retellings(found: list[Minute], key: str) -> list[Minute]:

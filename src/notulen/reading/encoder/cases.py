@@ -14,7 +14,7 @@ from notulen.reading.encoder.inputs import Seen, seen
 from notulen.reading.features import Sight, kind_features
 from notulen.reading.gold import Minute, align, parties, told_by_gold
 from notulen.reading.learned import Array, Models, logs
-from notulen.reading.minutes import Act, source_of
+from notulen.reading.minutes import VOICED, Act, source_of
 from notulen.reading.people import UNKNOWN
 from notulen.reading.reader import Prepared, Reader
 from notulen.reading.roles import Option, Prior
@@ -113,6 +113,6 @@ def _sourced(prepared: Prepared, cand: Candidate, minute: Minute, near: Near) ->
     right = parties(minute["source"])
     for option in (*near.options, None):
         act = Act(cand, [], minute["kind"], 1.0, modality=minute["modality"], actor=option)
-        voiced = "v:voiced" in prepared.ctx.tags[cand.head]
+        voiced = bool(VOICED & prepared.ctx.tags[cand.head])
         found = source_of(prepared.speakers, act, minute["modality"] == "actual", voiced)
         yield (found[0].parties if found else frozenset()) == right
