@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import get_args
 
+from notulen.collector import collector_at_rest
 from notulen.errors import NotulenError
 from notulen.ledger.filters import Filter, told
 from notulen.ledger.ledger import Ledger
@@ -94,10 +95,11 @@ def document(
         kept.refresh(book)
     chosen = wanted(book, asked)
     began = book.talks.named(asked.talks).since if asked.talks else None
-    seen, more = _picture(book, view, chosen, began, every)
-    scope = Scope(chosen.since, chosen.until, asked.talks, more)
-    page = Page(seen, interface(_one_of(language or book.language(LANGUAGES))), scope, _looking(book))
-    return VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
+    with collector_at_rest():
+        seen, more = _picture(book, view, chosen, began, every)
+        scope = Scope(chosen.since, chosen.until, asked.talks, more)
+        page = Page(seen, interface(_one_of(language or book.language(LANGUAGES))), scope, _looking(book))
+        return VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
 
 
 def _one_of(language: str | None) -> Language:

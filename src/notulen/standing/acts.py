@@ -7,8 +7,9 @@ without a gap. No act reaches over blocks, so that a ledger need only work out a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal, TypeVar
 
 from notulen.standing.alike import VAGUE, Telling, margin, reach, telling
@@ -46,6 +47,7 @@ class Act:
         otherwise: ids of minutes that read it otherwise ("read-otherwise").
         amounts: the numbers it is told with, as they differ between origins; one of them, or none, where they agree.
         confidence: the highest of its minutes', 0 to 1.
+        in_order: where it stands among others: by day, kind and id.
     """
 
     id: str
@@ -80,20 +82,15 @@ class Act:
     votes: tuple[tuple[str, int], ...] = ()
     day_votes: tuple[tuple[tuple[str, str], int], ...] = ()
     to_votes: tuple[tuple[Codes, int], ...] = ()
-    _order: tuple[str, str, str] = field(init=False, repr=False, compare=False)  # made once: it is asked for often
+    in_order: tuple[str, str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_order", (self.day_from or self.first_published or "", self.kind, self.id))
+        object.__setattr__(self, "in_order", (self.day_from or self.first_published or "", self.kind, self.id))
 
     @property
     def day(self) -> str:
         """The day it counts from: its own, or that of its first publication; empty where neither is known."""
-        return self._order[0]
-
-    @property
-    def order(self) -> tuple[str, str, str]:
-        """Where it stands among others: by day, kind and id."""
-        return self._order
+        return self.in_order[0]
 
 
 def block_of(one: Told) -> str:
@@ -119,9 +116,7 @@ def acts(told: Iterable[Told]) -> list[Act]:
     return sorted(found, key=order)
 
 
-def order(act: Act) -> tuple[str, str, str]:
-    """Where an act stands among others."""
-    return act.order
+order: Callable[[Act], tuple[str, str, str]] = attrgetter("in_order")  # the key that acts are sorted by
 
 
 def acts_of_block(told: Iterable[Told]) -> Iterator[Act]:

@@ -63,19 +63,24 @@ class IssueStanding:
     demands: tuple[Demand, ...]
 
 
-def standing(acts: Iterable[Act], about: Collection[str] | None = None) -> list[IssueStanding]:
+def standing(
+    acts: Iterable[Act], about: Collection[str] | None = None, made: Sequence[Demand] | None = None
+) -> list[IssueStanding]:
     """Where each issue stands, by its code.
 
     Args:
         acts: of the parties in question, in any order.
         about: the issues that are asked for, or all.
+        made: the demands that all these acts make, where they are known.
     """
+    told = sorted(acts, key=order)
     by_issue: dict[str, list[Act]] = defaultdict(list)
-    for act in sorted(acts, key=order):
+    for act in told:
         for issue in act.issues:
             if about is None or issue in about:
                 by_issue[issue].append(act)
-    return [_standing(issue, by_issue[issue]) for issue in sorted(by_issue)]
+    known = {issue: made for issue, some in by_issue.items() if len(some) == len(told)}  # all acts are about it
+    return [_standing(issue, by_issue[issue], known.get(issue)) for issue in sorted(by_issue)]
 
 
 def demands(acts: Iterable[Act]) -> list[Demand]:
@@ -171,7 +176,7 @@ def _of_the_same(act: Act, own: Words, demand: Act) -> bool:
     return like is not None and like >= SAME_THING
 
 
-def _standing(issue: str, acts: Sequence[Act]) -> IssueStanding:
+def _standing(issue: str, acts: Sequence[Act], made: Sequence[Demand] | None = None) -> IssueStanding:
     told = [act for act in acts if act.basis != "claim" and act.modality == "actual"]
     disputes = tuple(act for act in told if act.kind in _DISPUTES)
     if disputes and _weight(disputes) > MOSTLY * _weight(act for act in told if act.kind in _BARGAINS):
@@ -181,7 +186,8 @@ def _standing(issue: str, acts: Sequence[Act]) -> IssueStanding:
         return IssueStanding(issue, "agreed", agreement.day, (agreement,), ())
     since = agreement.day if agreement else ""
     left = [act for act in acts if act.day >= since and act is not agreement]
-    live = tuple(one for one in demands(left) if one.live)
+    made = made if made is not None and len(left) == len(acts) else demands(left)
+    live = tuple(one for one in made if one.live)
     offers = list(_on_the_table(left))
     refused = [(one.act, one.refused) for one in live if one.refused] + list(_spurned(left))
     blocked_on = max((refusal.day for _, refusal in refused), default="")

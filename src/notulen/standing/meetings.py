@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from notulen.standing import names
 from notulen.standing.acts import Act
 from notulen.standing.among import Among
-from notulen.standing.told import PLACELESS, Codes, gap
+from notulen.standing.told import PLACELESS, Codes, gap, number
 
 State = Literal["held", "planned", "cancelled", "possible"]
 AWAITED = 21  # days: a meeting planned without a day is the next one held within these
 TOLD_LATER = 3  # days after a meeting within which it is told without its day
 OUTCOME = 2  # days after a meeting within which its outcome is told
+LONG = 60  # days of a meeting from which on it is looked for among all
 TALKS = "process.talks"
 TIMES = 2  # origins of a plan from which on one voice that it was held, or was not, is not enough
 _OUTCOMES = frozenset({"assess", "accept", "reject", "suspend"})
@@ -56,19 +57,54 @@ def meetings(acts: Iterable[Act]) -> list[Meeting]:
         acts: all of the parties in question, in any order: the outcome is told by others than `meet`.
     """
     told = list(acts)
-    groups: list[list[Act]] = []
-    of: dict[str, list[int]] = defaultdict(list)  # the groups that a party is in
+    groups = _Groups()
     for act in sorted((act for act in told if act.kind == "meet" and act.actors - PLACELESS), key=_surest):
-        near = sorted({number for code in act.actors for number in of[code]})
-        group = next((groups[number] for number in near if _same(act, groups[number])), None)
+        group = next((group for group in groups.near(act) if _same(act, group)), None)
         if group is not None:
             group.append(act)
         elif len(act.actors - PLACELESS) > 1:
-            for code in act.actors:
-                of[code].append(len(groups))
-            groups.append([act])
+            groups.add(act)
     around = Among(act for act in told if TALKS in act.issues and act.kind in _OUTCOMES)
-    return sorted((_meeting(group, around) for group in groups), key=lambda one: (one.day, sorted(one.parties)))
+    return sorted((_meeting(group, around) for group in groups.all), key=lambda one: (one.day, sorted(one.parties)))
+
+
+class _Groups:
+    """What is told of one meeting each, found by who meets and, where both have days, by these."""
+
+    def __init__(self) -> None:
+        self.all: list[list[Act]] = []
+        self._of: dict[str, list[int]] = defaultdict(list)  # by party
+        self._on: dict[tuple[str, int], list[int]] = defaultdict(list)  # by party and day
+        self._loose: dict[str, list[int]] = defaultdict(list)  # by party, those without days, or with too many
+
+    def add(self, act: Act) -> None:
+        """Begins one."""
+        place, days = len(self.all), _days(act)
+        self.all.append([act])
+        for code in act.actors:
+            self._of[code].append(place)
+            for day in range(days[0] - 1, days[-1] + 2) if days else ():
+                self._on[code, day].append(place)
+            if not days:
+                self._loose[code].append(place)
+
+    def near(self, act: Act) -> Iterator[list[Act]]:
+        """Those that an act may tell of, in the order in which they were begun."""
+        days = _days(act)
+        found: set[int] = set()
+        for code in act.actors:
+            found.update(self._loose[code] if days else self._of[code])
+            for day in days:
+                found.update(self._on.get((code, day), ()))
+        return (self.all[place] for place in sorted(found))
+
+
+def _days(act: Act) -> range:
+    """The days of an act as numbers; none where they are not told, or are too many to go over."""
+    first, last = number(act.day_from), number(act.day_to)
+    if first is None or last is None or last - first > LONG:
+        return range(0)
+    return range(first, last + 1)
 
 
 def _surest(act: Act) -> tuple[bool, bool, int, int, str, str]:

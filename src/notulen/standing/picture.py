@@ -54,7 +54,7 @@ class Picture:
     @cached_property
     def standing(self) -> list[IssueStanding]:
         """Where each issue stands."""
-        return standing(self.sure, self.about)
+        return standing(self.sure, self.about, self.demands if self.about else None)
 
     @cached_property
     def demands(self) -> list[Demand]:
