@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from ledgers import fresh, reading
 from reads import reader
 from starlette.testclient import TestClient
 
+from notulen.model import Reading
 from notulen.web.app import create_app
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "reports.jsonl"
@@ -40,6 +42,18 @@ def _examples() -> Path:
     path = Path(tempfile.mkdtemp()) / "examples.db"
     with Ledger(path) as book:
         book.add_many(list(reader().read_many(list(gather([str(EXAMPLES)])))))  # type: ignore[arg-type]
+        kept.refresh(book)
+    return path
+
+
+def filled(folder: Path, *readings: Reading) -> Path:
+    """A ledger that holds readings, or one of the tests' own, worked in."""
+    from notulen.ledger.ledger import Ledger
+    from notulen.standing import kept
+
+    path = fresh(folder)
+    with Ledger(path) as book:
+        book.add_many(list(readings) or [reading()])
         kept.refresh(book)
     return path
 

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from command import needs_reading
 from playwright.sync_api import Page, expect, sync_playwright
 from samples import TEXT
-from serving import CHROMIUM, FLAGS, examples, needs_browser, server
-from test_web import TOKEN, filled, hostile
+from serving import CHROMIUM, FLAGS, examples, filled, needs_browser, server
+from test_web import TOKEN, hostile
 
 from notulen.ledger.ledger import Ledger
 from notulen.web.site import MENU

@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import changed, fresh, reading
 from samples import report as sample_report
-from serving import client, examples, form_token
+from serving import client, examples, filled, form_token
 
 from notulen.errors import NotulenError
 from notulen.ledger.ledger import Ledger
-from notulen.standing import kept
 from notulen.views import marking
 from notulen.web import differing
 from notulen.web.app import create_app
@@ -49,14 +48,6 @@ class Page(HTMLParser):
 
     def every(self, tag):
         return [attributes for name, attributes in self.elements if name == tag]
-
-
-def filled(folder: Path, *readings) -> Path:
-    path = fresh(folder)
-    with Ledger(path) as book:
-        book.add_many(list(readings) or [reading()])
-        kept.refresh(book)
-    return path
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -13,25 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledgers import changed, fresh, reading
 from samples import TEXT
-from serving import client
+from serving import client, filled
 
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.talks import Talk
-from notulen.standing import kept
 from notulen.views import csv as tables
 from notulen.web.api.tables import OF_KINDS, TABLES
 
 API = "/api/v1"
 LISTS = ("reports", "minutes", "acts", "positions", "standing", "timeline", "meetings", "threats", "demands", "changes",
          "disputes", "sources", "parties", "issues", "talks", "search?q=rusia")  # fmt: skip
-
-
-def filled(folder: Path, *readings) -> Path:
-    path = fresh(folder)
-    with Ledger(path) as book:
-        book.add_many(list(readings) or [reading()])
-        kept.refresh(book)
-    return path
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select
 
 from notulen.ledger import schema, settling
 from notulen.ledger.filters import Filter
+from notulen.ledger.where import by_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,7 @@ def acts_where(wanted: Filter) -> list[Any]:
                 and_(a.actors == "", among("recipient")),
             )
         )
-    if wanted.since is not None:
-        found.append(a.day_to >= wanted.since)
-    if wanted.until is not None:
-        found.append(a.day_from <= wanted.until)
-    if wanted.kinds:
-        found.append(a.kind.in_(wanted.kinds))
-    if wanted.at_least > 0:
-        found.append(a.confidence >= wanted.at_least)
-    return found
+    return found + by_columns(schema.acts, wanted)
 
 
 def _parts(joint: str, by: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 
 from notulen.ledger.filters import Filter
 from notulen.ledger.schema import minute_issues, minute_parties, minutes, publications, readings, reports
@@ -24,14 +24,21 @@ def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(m.number.in_(select(minute_parties.c.minute).where(minute_parties.c.code == wanted.party)))
     if wanted.between:
         found.append(_between(wanted.between))
+    return found + by_columns(minutes, wanted)
+
+
+def by_columns(table: Table, wanted: Filter) -> list[ColumnElement[bool]]:
+    """What of a filter minutes and acts have columns of one name for: days, kinds, confidence."""
+    c = table.c
+    found: list[ColumnElement[bool]] = []
     if wanted.since is not None:
-        found.append(m.day_to >= wanted.since)
+        found.append(c.day_to >= wanted.since)
     if wanted.until is not None:
-        found.append(m.day_from <= wanted.until)
+        found.append(c.day_from <= wanted.until)
     if wanted.kinds:
-        found.append(m.kind.in_(wanted.kinds))
+        found.append(c.kind.in_(wanted.kinds))
     if wanted.at_least > 0:
-        found.append(m.confidence >= wanted.at_least)
+        found.append(c.confidence >= wanted.at_least)
     return found
 
 
