@@ -9,9 +9,11 @@ import pytest
 from anything import ledgers
 from hypothesis import given, settings
 from ledgers import reading
+from samples import TEXT, minute, person, report
 from test_exports import SLOW, filled, text_of
 
 from notulen import knowledge
+from notulen.model import Reading
 from notulen.views.exports.icews import COLUMNS
 from notulen.views.exports.mapping import event_code, sector, table
 from notulen.views.exports.plover import REQUIRED
@@ -62,8 +64,6 @@ def test_plover_records_have_what_the_manual_asks_for(made):
 def test_a_plover_record_says_what_the_minute_says(tmp_path):
     text, done = text_of(filled(tmp_path, [reading()]), "plover")
     assert done.left_out  # the sample's minutes carry no code of their own
-    from samples import TEXT, minute, person
-
     made = minute(
         "AS akan menjatuhkan sanksi jika Rusia menyerang", kind="threaten", actor=person(TEXT, "AS", "USA"),
         recipient=person(TEXT, "Rusia dan NATO", "RUS+NATO"), plover="THREATEN", cameo="13", modality="possible",
@@ -108,6 +108,16 @@ def test_no_cell_of_the_table_breaks_it_or_is_a_formula(made):
         assert len(cells) == len(COLUMNS)
         for name, cell in zip(COLUMNS, cells, strict=True):
             assert name == "Intensity" or not re.match(r"\s*[=+\-@]", cell)
+
+
+@pytest.mark.parametrize("words", ["-5", "-2.5", "=1+1", "@now"])
+def test_words_that_look_like_numbers_or_formulas_stay_words(tmp_path, words):
+    text = f"{words} Rusia"
+    made = minute(words, text, actor=person(text, "Rusia", "RUS"))
+    told, _ = text_of(
+        filled(tmp_path, [Reading(report=report(text), minutes=(made,), attributions=(), reader="hand")]), "icews"
+    )
+    assert told.splitlines()[1].split("\t")[COLUMNS.index("Event Text")] == f"'{words}"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 _END = re.compile(r"[.!?]+[”\"'’)]*\s+|\n+")
 _BLANK = re.compile(r"\s+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")  # below nought it begins like a formula, and is none
+_NUMBER = COLUMNS.index("Intensity")  # below nought it begins like a formula, and is none
 
 
 def _write(asked: Asked, out: TextIO) -> Done:
@@ -33,7 +33,7 @@ def _write(asked: Asked, out: TextIO) -> Done:
             done.left_out["minutes without a day"] += 1
             continue
         for one in events(entry, day, scale):
-            out.write("\t".join(map(_cell, one)) + "\n")
+            out.write("\t".join(_cell(value, at == _NUMBER) for at, value in enumerate(one)) + "\n")
             done.written += 1
     return done
 
@@ -72,9 +72,9 @@ def _party(code: str, person: Person | None) -> tuple[str, str, str]:
     return person.name or one.name, sector(code), one.name if one.kind == "state" else ""
 
 
-def _cell(value: str) -> str:
+def _cell(value: str, number: bool) -> str:
     told = _BLANK.sub(" ", value).strip()
-    return told if _NUMBER.fullmatch(told) else str(harmless(told))
+    return told if number else str(harmless(told))
 
 
 FORMAT = Format(
