@@ -6,7 +6,7 @@ import json
 import os
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import pytest
 import synthetic
@@ -24,7 +24,7 @@ from notulen.model import Reading
 from notulen.standing import beside, kept
 from notulen.standing.acts import acts
 from notulen.standing.picture import picture
-from notulen.viewing import Asked
+from notulen.viewing import Asked, looked
 from notulen.views.document import Document, Heading, Items, Line, Paragraph, Source, Table
 from notulen.views.forms import rendered
 from notulen.views.interface import interface
@@ -90,7 +90,7 @@ def test_every_sentence_of_the_brief_leads_to_its_words(path):
     with Ledger(path) as ledger:
         acts = list(beside.acts(ledger))
         texts = {report.id: report.text for report in ledger.reports()}
-        page = Page(picture(acts), interface("en"), Scope(), lambda minute, mark: _source(ledger, minute, mark))
+        page = Page(picture(acts), interface("en"), Scope(), partial(looked, ledger))
         document = brief(page)
     said = list(lines(document))
     assert len(said) > 10
@@ -98,11 +98,6 @@ def test_every_sentence_of_the_brief_leads_to_its_words(path):
     known = {source.mark: source for source in document.sources}
     assert {mark for line in said for mark in line.marks} == set(known)
     assert all(source.words in texts[source.report] for source in known.values())
-
-
-def _source(ledger, minute, mark):
-    found = ledger.show(minute)
-    return Source(mark, found.minute.id, found.report.id, None, None, (), found.minute.evidence.text)
 
 
 def test_a_mark_of_the_text_is_a_minute_that_show_shows(path):
@@ -210,7 +205,7 @@ def test_the_brief_tells_negotiations_apart(path):
 
 
 def page_of(*told, **scope):
-    return Page(picture(acts(told)), interface(Tongue.en), Scope(**scope), lambda *_: None)
+    return Page(picture(acts(told)), interface(Tongue.en), Scope(**scope), lambda _: [])
 
 
 def said(document):
@@ -293,9 +288,9 @@ def test_a_mark_leads_to_the_minute_as_a_person_says_it_is(tmp_path):
     with Ledger(fresh(tmp_path)) as ledger:
         ledger.add(reading())
         one = next(iter(ledger.minutes(kinds="reject")))
-        before = ledger.cited(one.id)
+        before = ledger.cited([one.id])[one.id]
         ledger.verdict(one.id, "kind=offer", by="Anna")
-        after = ledger.cited(one.id)
+        after = ledger.cited([one.id, "gone"])[one.id]
     assert (before.corrected, after.corrected) == (False, True)
     assert replace(after, corrected=False) == before
     assert before.words == one.evidence.text

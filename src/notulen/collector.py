@@ -17,3 +17,11 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if active:
             gc.enable()
+
+
+def seldom() -> None:
+    """Lets the garbage collector go through all objects seldom, for what keeps very many and may not pause.
+
+    Pages wait while it does, a fifth of a second where large pictures are kept; what is young is gone through as before.
+    """
+    gc.set_threshold(5_000, 5, 2_000)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import get_args
@@ -98,7 +99,7 @@ def document(
     with collector_at_rest():
         seen, more = _picture(book, view, chosen, began, every)
         scope = Scope(chosen.since, chosen.until, asked.talks, more)
-        page = Page(seen, interface(_one_of(language or book.language(LANGUAGES))), scope, _looking(book))
+        page = Page(seen, interface(_one_of(language or book.language(LANGUAGES))), scope, partial(looked, book))
         return VIEWS[view](page) if view != "brief" else brief(page, _negotiations(page, asked))
 
 
@@ -135,19 +136,24 @@ def _negotiations(page: Page, asked: Asked) -> list[tuple[Negotiation, Page]]:
     return [(one, Page(own, page.words, page.scope, _nowhere)) for one, own in found]
 
 
-def _nowhere(minute: str, mark: int) -> Source | None:
+def _nowhere(marks: Mapping[str, int]) -> list[Source]:
     """Where marks of a page lead whose sentences stand on another's, which knows."""
-    return None
+    return []
 
 
-def _looking(book: Ledger) -> Callable[[str, int], Source | None]:
-    def look(minute: str, mark: int) -> Source | None:
-        try:
-            one = book.cited(minute)
-        except NotulenError:
-            return None
-        return Source(
-            mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected
-        )  # fmt: skip
+def looked(book: Ledger, marks: Mapping[str, int]) -> list[Source]:
+    """Where the marks of a page over a ledger lead.
 
-    return look
+    Args:
+        book: the ledger.
+        marks: by the ids of the minutes that they stand for.
+
+    Returns:
+        Sources, in the order of the marks; what is gone is left out.
+    """
+    found = book.cited(marks)
+    return [
+        Source(mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected)
+        for minute, mark in marks.items()
+        if (one := found.get(minute))
+    ]

@@ -285,17 +285,14 @@ class Ledger:
         with self._store.reading() as connection:
             return shown(connection, minute)
 
-    def cited(self, minute: str) -> Cited:
-        """The words of a minute and where they were published: what a mark leads to.
+    def cited(self, minutes: Collection[str]) -> dict[str, Cited]:
+        """The words of minutes and where they were published: what marks lead to.
 
         Args:
-            minute: its id.
-
-        Raises:
-            NotulenError: there is none.
+            minutes: their ids; one that there is not, is left out.
         """
         with self._store.reading() as connection:
-            return cited(connection, minute)
+            return cited(connection, minutes)
 
     def language(self, among: Sequence[str]) -> str | None:
         """The one of these languages that most of its reports are in; none where it holds no such report."""

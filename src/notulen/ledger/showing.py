@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,17 +58,24 @@ class Cited:
     corrected: bool
 
 
-def cited(connection: Connection, minute: str) -> Cited:
-    """What a mark leads to, by a minute's whole id.
+def cited(connection: Connection, minutes: Collection[str]) -> dict[str, Cited]:
+    """What marks lead to, by the whole ids of minutes; one that there is not, is left out."""
+    made = {}
+    for name, report, outlet, published, url, chain, words in connection.exec_driver_sql(
+        _CITED, (json.dumps(list(minutes)),)
+    ):
+        # One minute may stand in several places; these, and what people have said of, are told one by one.
+        made[name] = None if name in made else Cited(
+            name, report, outlet, published, url, tuple(json.loads(chain)), words, False
+        )  # fmt: skip
+    return {one: told for one in minutes if (told := made.get(one) or _cited(connection, one))}
 
-    Raises:
-        NotulenError: there is no such minute.
-    """
-    rows = connection.exec_driver_sql(_CITED, (minute,)).all()
-    if len(rows) == 1:
-        name, report, outlet, published, url, chain, words = rows[0]
-        return Cited(name, report, outlet, published, url, tuple(json.loads(chain)), words, False)
-    one = shown(connection, minute)  # what people have said of is told as they say
+
+def _cited(connection: Connection, minute: str) -> Cited | None:
+    try:
+        one = shown(connection, minute)
+    except NotulenError:
+        return None
     return Cited(
         one.minute.id, one.report.id, one.report.outlet, one.report.published, one.report.url, one.minute.chain,
         one.minute.evidence.text, any(said.judgement == "corrected" for said in one.said),
@@ -77,9 +85,10 @@ def cited(connection: Connection, minute: str) -> Cited:
 _CITED = """
 SELECT m.id, p.id, p.outlet, p.published, p.url, m.chain,
     substr(t.text, m.evidence_start + 1, m.evidence_end - m.evidence_start)
-FROM minutes m JOIN readings g ON g.number = m.reading AND g.current = 1
+FROM json_each(?) asked JOIN minutes m ON m.id = asked.value
+JOIN readings g ON g.number = m.reading AND g.current = 1
 JOIN publications p ON p.number = g.publication JOIN texts t ON t.report = g.report
-WHERE m.id = ? AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.report = g.report)
+WHERE NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.report = g.report)
 """  # one statement and no model: a view cites thousands
 
 

@@ -60,10 +60,12 @@ def denials(acts: Iterable[Act], most: int | None = None) -> list[Denial]:
 def _allegation(denial: Act, acts: Among) -> Act | None:
     if points_back(denial.content, denial.language):
         return _beside(denial, acts)
-    scored = []
+    scored, issues = [], frozenset(denial.issues)
     for act in acts.between(later(denial.day, -WITHIN), later(denial.day, 1)):
+        if issues.isdisjoint(act.issues) or not _alleges(act, denial):
+            continue
         between = gap(act.day, denial.day)
-        if between is None or not 0 <= between <= WITHIN or not _alleges(act, denial):
+        if between is None or not 0 <= between <= WITHIN:
             continue
         said, alleged = words(denial.content, denial.language), words(act.content, act.language)
         like = of_one_thing(said, alleged, denial.language == act.language, DENIED)
@@ -86,12 +88,12 @@ def _beside(denial: Act, acts: Among) -> Act | None:
 
 
 def _alleges(act: Act, denial: Act) -> bool:
-    """Whether an act says something of the one who denies: accuses him or speaks of him, or is told of him by others."""
-    if act.kind == "deny" or not set(act.issues) & set(denial.issues):
+    """Whether an act on the same issue says something of the one who denies: accuses him, or is told of him by others."""
+    if act.kind == "deny":
         return False
-    if act.actors & denial.actors:
+    if not act.actors.isdisjoint(denial.actors):
         return act.basis == "claim" or (act.basis != "own" and (act.kind in _HARM or act.modality != "actual"))
-    return act.kind in _SAYS and (not act.recipients or bool(act.recipients & denial.actors))
+    return act.kind in _SAYS and (not act.recipients or not act.recipients.isdisjoint(denial.actors))
 
 
 def contradictions(acts: Iterable[Act]) -> list[Contradiction]:

@@ -23,6 +23,8 @@ def plain(text: str) -> str:
         The text with runs of blanks as one space, control characters as their pictures ("␛"), what turns the
         direction of writing as "�", and what has no width left out.
     """
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # most are, and pages show thousands
     return _UNSAFE.sub(lambda found: _shown(found[0]), " ".join(text.split()))
 
 

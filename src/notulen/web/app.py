@@ -17,6 +17,7 @@ from notulen.errors import LedgerError, NotulenError
 from notulen.web.api.app import PATH as API
 from notulen.web.api.app import create_api
 from notulen.web.asked import Asked, tongue
+from notulen.web.counted import Counted
 from notulen.web.pages import PAGES
 from notulen.web.security import Guarded
 from notulen.web.settings import Settings
@@ -60,6 +61,7 @@ def create_app(
     app.add_exception_handler(NotulenError, _foreseen)
     app.add_exception_handler(Exception, _unforeseen)
     app.add_middleware(Guarded, settings=settings, keys=site.keys)
+    app.add_middleware(Counted, book=site.book)
     return app
 
 

@@ -7,9 +7,8 @@ import multiprocessing
 import os
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -18,15 +17,20 @@ from notulen.errors import NotulenError
 from notulen.ledger.ledger import Ledger
 from notulen.ledger.watching import Watch
 from notulen.standing import kept
+from notulen.web import aside
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 ENTRIES = 96  # things worked out that are kept
-# Times what it cost to make one thing anew before the next is: while a ledger changes all the time, a tenth of the
+# Times what it cost to make one thing anew before the next is: while a ledger changes all the time, a twentieth of the
 # time goes into that, and what was is shown meanwhile.
-PATIENCE = 9.0
-AT_ONCE = 0.05  # seconds that a thing may cost to be made anew while the reader waits, rather than beside the pages
+PATIENCE = 19.0
+AT_ONCE = 0.03  # seconds that a thing may cost to be made anew while the reader waits, rather than beside the pages
+CROWD = 3  # requests under way at once from which pages show what was rather than make it anew, whatever it costs
+LOOKED = 0.05  # seconds for which what was looked up then counts as the newest version
+RESTLESS, LATELY = 3, 3.0  # changes within so many seconds from which a ledger counts as written all the time,
+QUICK = 0.01  # and seconds that a thing may then cost to be made anew while the reader waits
 FIRST = 8.0  # seconds that the server waits for what changed to be worked in before it begins
 AWAITED = 1.0  # seconds a page waits for the same, where that is soon done
 SOON = 0.5  # seconds that it may have taken the last time for that
@@ -34,11 +38,32 @@ SMALL = 20_000_000  # bytes of a ledger's file up to which it is tried whether i
 REST = 9.0  # times what it took, before what changed is worked in again
 
 
-@dataclass
+@dataclass(frozen=True)
+class Version:
+    """What is another one whenever the ledger is.
+
+    Attributes:
+        own: how often this server itself has written.
+        ledger: changes whenever anybody has.
+        acts: changes whenever acts have, which come of what is stored once that is worked in.
+    """
+
+    own: int
+    ledger: int
+    acts: int
+
+
+@dataclass(frozen=True)
 class _Entry:
     value: Any
-    version: tuple[int, int]
+    version: Version
     cost: float
+    of_acts: bool
+
+    def holds(self, now: Version) -> bool:
+        """Whether it is what would be worked out now."""
+        then = self.version
+        return then == now or (self.of_acts and (then.own, then.acts) == (now.own, now.acts))
 
 
 class Book:
@@ -47,6 +72,9 @@ class Book:
     Args:
         path: its file; it is made where there is none.
 
+    Attributes:
+        asking: how many requests are under way.
+
     Raises:
         LedgerError: it is none, or cannot be opened.
     """
@@ -54,13 +82,16 @@ class Book:
     def __init__(self, path: Path) -> None:
         writable = not path.exists() or (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK))
         self.ledger = Ledger(path, write=writable)
+        self.asking = 0
         self._watch = Watch(path)
+        self._looked, self._looked_at = (0, 0), 0.0
+        self._changes: deque[float] = deque(maxlen=RESTLESS)  # when the last of them were seen
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
         self._own = 0  # how often this server itself has written
         self._refresher = _Refresher(self.ledger)
-        self._seen: tuple[int, int] | None = None
+        self._seen: Version | None = None
         self._seen_at = 0.0
         self._anew = threading.Lock()  # held while something is made anew beside the pages
         self._next = 0.0  # before that nothing is
@@ -76,9 +107,27 @@ class Book:
         self._watch.close()
         self.ledger.close()
 
-    def version(self) -> tuple[int, int]:
-        """A number that changes whenever the ledger does."""
-        return self._own, self._watch.version()
+    def version(self) -> Version:
+        """What is another one whenever the ledger is."""
+        # Each look waits for the threads that work: many pages that look many times wait for one another.
+        now = time.monotonic()
+        if not self._crowded() or now - self._looked_at > LOOKED:
+            self._looked_at, before = now, self._looked
+            self._looked = self._watch.version()
+            if self._looked[0] != before[0]:
+                self._changes.append(now)
+        return Version(self._own, *self._looked)
+
+    def _crowded(self) -> bool:
+        return self.asking >= CROWD
+
+    def _restless(self) -> bool:
+        changes = self._changes
+        return len(changes) == RESTLESS and time.monotonic() - changes[0] < LATELY
+
+    def _awaited(self, cost: float) -> bool:
+        """Whether a reader waits for what costs so many seconds to be made anew."""
+        return not self._crowded() and cost < (QUICK if self._restless() else AT_ONCE)
 
     def wrote(self) -> None:
         """Takes it that this server itself has written: nothing older is shown from now on."""
@@ -89,7 +138,7 @@ class Book:
         """Sees to it that what changed is worked in; waits for it where that is soon done."""
         version = self.version()
         # What changed while it was worked in, or while that rested, is looked for again after a second.
-        if version == self._seen and time.monotonic() - self._seen_at < 1:
+        if (version == self._seen or self._crowded()) and time.monotonic() - self._seen_at < 1:
             return
         self._seen, self._seen_at = version, time.monotonic()
         if self.writes and self.ledger.derived.changed(1):
@@ -104,15 +153,16 @@ class Book:
         """How many reports are not worked in yet."""
         return self.kept(("pending",), lambda: len(self.ledger.derived.changed()))
 
-    def kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
+    def kept(self, key: Hashable, make: Callable[[], _T], of_acts: bool = False) -> _T:
         """What was worked out before, or else is now.
 
-        Where it was worked out before the ledger changed, by another program than this, and is costly, it is made anew
-        beside the pages, and what was is shown.
+        Where it was worked out before the ledger changed, by another program than this, it is made anew beside the pages,
+        and what was is shown, if it is costly, many ask at once, or the ledger changes all the time.
 
         Args:
             key: what it is, and all that it hangs on but the ledger.
             make: works it out.
+            of_acts: whether it hangs on acts and what they come to alone, which stay as they are while reports are stored.
         """
         version = self.version()
         with self._lock:
@@ -120,30 +170,30 @@ class Book:
             if entry is not None:
                 self._entries.move_to_end(key)
             making = self._making.setdefault(key, threading.Lock())
-        if entry is None or entry.version[0] != version[0]:
-            return self._first(key, make, making)
-        if entry.version == version:
+        if entry is None or entry.version.own != version.own:
+            return self._first(key, make, making, of_acts)
+        if entry.holds(version):
             return cast("_T", entry.value)
-        if entry.cost < AT_ONCE:
-            return self._first(key, make, making)
+        if self._awaited(entry.cost):
+            return self._first(key, make, making, of_acts)
         if time.monotonic() > self._next and self._anew.acquire(blocking=False):
-            threading.Thread(target=self._beside, args=(key, make), name="anew", daemon=True).start()
+            threading.Thread(target=self._beside, args=(key, make, of_acts), name="anew", daemon=True).start()
         return cast("_T", entry.value)
 
-    def _first(self, key: Hashable, make: Callable[[], _T], making: threading.Lock) -> _T:
+    def _first(self, key: Hashable, make: Callable[[], _T], making: threading.Lock, of_acts: bool) -> _T:
         """Makes a thing, once where many ask for it at the same time."""
         with making:
             version = self.version()
             with self._lock:
                 entry = self._entries.get(key)
-            if entry is not None and entry.version == version:
+            if entry is not None and entry.holds(version):
                 return cast("_T", entry.value)
-            return self._made(key, make, version)
+            return self._made(key, make, version, of_acts)
 
-    def _beside(self, key: Hashable, make: Callable[[], Any]) -> None:
+    def _beside(self, key: Hashable, make: Callable[[], Any], of_acts: bool) -> None:
         try:
             began = time.monotonic()
-            self._made(key, make, self.version())
+            self._made(key, make, self.version(), of_acts)
             now = time.monotonic()
             self._next = now + PATIENCE * (now - began)
         except Exception:  # the next who asks for it when nothing is kept is told
@@ -151,11 +201,11 @@ class Book:
         finally:
             self._anew.release()
 
-    def _made(self, key: Hashable, make: Callable[[], _T], version: tuple[int, int]) -> _T:
+    def _made(self, key: Hashable, make: Callable[[], _T], version: Version, of_acts: bool) -> _T:
         began = time.monotonic()
         value = make()
         with self._lock:
-            self._entries[key] = _Entry(value, version, time.monotonic() - began)
+            self._entries[key] = _Entry(value, version, time.monotonic() - began, of_acts)
             while len(self._entries) > ENTRIES:
                 gone, _ = self._entries.popitem(last=False)
                 self._making.pop(gone, None)
@@ -206,7 +256,7 @@ class _Refresher:
                 kept.refresh(self._ledger)
             else:
                 self._process = multiprocessing.get_context("spawn").Process(
-                    target=_refreshed, args=(str(self._ledger.path),), daemon=True
+                    target=aside.refresh, args=(str(self._ledger.path),), daemon=True
                 )
                 self._process.start()
                 self._process.join()
@@ -214,10 +264,3 @@ class _Refresher:
             _log.debug("working in what changed", exc_info=True)
         self._ended = time.monotonic()
         self._took = self._ended - began
-
-
-def _refreshed(path: str) -> None:
-    if hasattr(os, "nice"):
-        os.nice(10)  # pages, and who stores reports, go first
-    with suppress(NotulenError), Ledger(path) as ledger:
-        kept.refresh(ledger)

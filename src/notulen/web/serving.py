@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from notulen.collector import seldom
 from notulen.errors import NotulenError
 from notulen.web.app import create_app
 
@@ -27,7 +28,8 @@ def run(ledger: Path, host: str, port: int, token: str | None, told: Callable[[s
         NotulenError: it may not or cannot listen there, or there is no such ledger.
     """
     # Threads that work long give way sooner than Python has them: a page gives way at each look into the ledger.
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(0.0001)
+    seldom()
     app = create_app(ledger, token, host)
     listening = listening_at(host, port)
     shown = f"[{host}]" if ":" in host else host
@@ -51,7 +53,8 @@ def listening_at(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # Without the protocol's name asyncio lets the system hold back the end of an answer for 40 ms.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(128)

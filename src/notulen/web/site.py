@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request
@@ -15,11 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from notulen.errors import NotulenError
 from notulen.ledger.browsing import Judged
 from notulen.ledger.filters import Filter
 from notulen.ledger.verdicts import last_said
 from notulen.standing.picture import Picture
+from notulen.viewing import looked
 from notulen.views import minute as minute_view
 from notulen.views.document import Document, Source
 from notulen.views.pages.page import Page, Scope
@@ -31,6 +31,7 @@ from notulen.web.security import FORMS, Keys, cookie, cookies
 from notulen.web.settings import Settings
 from notulen.web.words import TONGUES, Words, words
 
+_T = TypeVar("_T")
 _OWN_WEIGHT = 400  # days a browser keeps the reader's name and last visit
 LASTS = _OWN_WEIGHT * 86_400
 
@@ -52,6 +53,7 @@ def environment() -> Environment:
         loader=PackageLoader("notulen.web"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        auto_reload=False,  # it looked for changed files at each page
         finalize=_said,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -154,25 +156,15 @@ class Visit:
     def page(self, picture: Picture, more: int = 0, title: str | None = None) -> Page:
         """A view of the ledger's in this page's language."""
         scope = Scope(self.wanted.since, self.wanted.until, title, more)
-        return Page(picture, self.words.views, scope, self.look)
+        return Page(picture, self.words.views, scope, partial(looked, self.book.ledger))
 
-    def look(self, minute: str, mark: int) -> Source | None:
-        """Where a mark leads; nothing, where the minute is gone."""
-        try:
-            one = self.book.ledger.cited(minute)
-        except NotulenError:
-            return None
-        return Source(
-            mark, one.minute, one.report, one.outlet, one.published, one.chain, one.words, one.url, one.corrected
-        )
+    def found(self, what: str, make: Callable[[], _T], *more: object, of_acts: bool = False) -> _T:
+        """What is looked up in the ledger for this filter, whatever the language; of acts alone, where that is said."""
+        return self.book.kept((what, self.wanted, *more), make, of_acts)
 
-    def found(self, what: str, make: Callable[[], Any], *more: object) -> Any:  # noqa: ANN401 - what `make` gives
-        """What is looked up in the ledger for this filter, whatever the language."""
-        return self.book.kept((what, self.wanted, *more), make)
-
-    def kept(self, what: str, make: Callable[[], Any], *more: object) -> Any:  # noqa: ANN401 - what `make` gives
-        """What is worked out of the ledger for this filter, in this language."""
-        return self.book.kept((what, self.wanted, self.words.language, *more), make)
+    def kept(self, what: str, make: Callable[[], _T], *more: object) -> _T:
+        """What is worked out of acts for this filter, in this language."""
+        return self.book.kept((what, self.wanted, self.words.language, *more), make, of_acts=True)
 
     @property
     def menu(self) -> tuple[tuple[str, str], ...]:
@@ -248,6 +240,10 @@ class Visit:
         role, _, part = name.partition(".")
         label = self.words.views.label("show", role)
         return f"{label} ({self.words.views.label('show', part)})" if part else label
+
+    def part(self, name: str, *given: object) -> Markup:
+        """A part of a page, which many can be given."""
+        return Markup(getattr(self.site.templates.get_template("parts.html").module, name)(*given))
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
         """A page."""

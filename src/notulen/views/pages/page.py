@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ WORDS = 120  # characters of an act's words within a sentence
 
 ASKED = 20  # acts at most that are looked up for the printed name of an origin
 
-Looking = Callable[[str, int], Source | None]
+Looking = Callable[[Mapping[str, int]], list[Source]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Page:
         picture: where the talks stand.
         words: the interface in the reader's language.
         scope: what is asked for.
-        look: gives the source of a minute, by its id and its mark.
+        look: gives the sources of minutes, by their ids with their marks, in that order; what is gone is left out.
     """
 
     def __init__(self, picture: Picture, words: Interface, scope: Scope, look: Looking) -> None:
@@ -111,7 +111,7 @@ class Page:
         for act in sorted(acts, key=lambda one: len(one.origins))[:ASKED]:
             if act.first_outlet and folded(act.first_outlet) == origin:
                 return act.first_outlet
-            source = self._look(act.best, 0)
+            source = next(iter(self._look({act.best: 0})), None)
             for name in (source.outlet, *source.chain) if source else ():
                 if name and folded(name) == origin:
                     return name
@@ -136,13 +136,12 @@ class Page:
         title = self.words.label("views", view)
         if self.scope.title:
             title = f"{title}: {self.scope.title}"
-        found = [self._look(minute, mark) for minute, mark in self._marks.items()]
         said = tuple(blocks) or (Paragraph(Line(self.say("nothing"))),)
         return Document(
             title,
             self.words.language,
             said,
-            tuple(one for one in found if one),
+            tuple(self._look(self._marks)),
             self.words.label("views", "cited"),
             data,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -21,6 +21,7 @@ from notulen.errors import NotulenError
 from notulen.model import Kind, Language
 from notulen.web.api.models import Listing
 from notulen.web.asked import Asked
+from notulen.web.book import Version
 from notulen.web.site import Site, Visit
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ class Ask:
     match: str | None
     answer: Answering
 
-    def tag(self, version: Sequence[int] | None = None) -> None:
+    def tag(self, version: Version | None = None) -> None:
         """Tags the answer.
 
         Args:
@@ -90,7 +91,7 @@ class Ask:
         Raises:
             NotModified: the program has it already.
         """
-        made = self._tag(tuple(version or self.here.book.version()))
+        made = self._tag(version or self.here.book.version())
         if self.match and (
             "*" in self.match or made in {one.strip().removeprefix("W/") for one in self.match.split(",")}
         ):
@@ -98,9 +99,11 @@ class Ask:
         self.answer.headers["etag"] = made
         self.answer.headers["cache-control"] = "no-cache"
 
-    def _tag(self, version: tuple[int, ...]) -> str:
+    def _tag(self, version: Version) -> str:
         request = self.here.request
-        about = f"{_RUN} {version} {request.url.path}?{request.url.query} {self.here.words.language}"
+        about = (
+            f"{_RUN} {version.own} {version.ledger} {request.url.path}?{request.url.query} {self.here.words.language}"
+        )
         return f'"{hashlib.sha256(about.encode("utf-8", "replace")).hexdigest()[:32]}"'
 
     def stamped(self, what: str, make: Callable[[], T], *more: object) -> T:

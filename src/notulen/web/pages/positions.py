@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from notulen.standing import beside
@@ -68,16 +69,15 @@ def positions(here: Here) -> Response:
         return RedirectResponse(
             here.asked.link("/positions", until=date.fromordinal(first + slid - 1).isoformat(), page=1), 303
         )
-    found = here.found("positions", lambda: positions_of(here))
-    made = here.kept("matrix", lambda: matrix(here, found, here.asked.page), here.asked)
+    found = here.found("positions", lambda: positions_of(here), of_acts=True)
+    drawn = here.kept("matrix", lambda: _drawn(here, found), here.asked)
     seen = picture(here).picture
     ahead = [one for one in seen.meetings if one.state in {"planned", "possible"} and one.day >= here.last_day]
     return here.render(
         "positions.html",
-        matrix=made,
+        matrix=drawn,
         pages=-(-len({one.party for one in found}) // ROWS),
         show=Showing(here),
-        telling=made.cells <= TELLING,
         next=ahead[:SUMMED],
         threats=_threats(here),
         slider=_slider(here),
@@ -94,6 +94,12 @@ def positions_of(here: Visit) -> list[Position]:
     found = beside.positions(here.book.ledger, wanted)
     # A party that is asked for is one whose stances are wanted, not one that others only address.
     return [one for one in found if wanted.party in (None, one.party)]
+
+
+def _drawn(here: Visit, found: list[Position]) -> Markup | None:
+    """The matrix as the page shows it: of all its parts the one that costs most to write."""
+    made = matrix(here, found, here.asked.page)
+    return here.part("matrix", made, here, here.words, here.words.views, made.cells <= TELLING) if made.rows else None
 
 
 def matrix(here: Visit, found: list[Position], page: int) -> Matrix:

@@ -45,6 +45,6 @@ def _found(here: Visit, typed: str, of: str, within: Within) -> tuple[Found, str
     after = (here.asked.page - 1) * SIZE
     make = finder.minutes if of == "minutes" else finder.reports
     try:
-        return here.kept("search", lambda: make(typed, within, SIZE, after), typed, of, within, after), ""
+        return here.found("search", lambda: make(typed, within, SIZE, after), typed, of, within, after), ""
     except NotulenError as error:
         return Found(), str(error)

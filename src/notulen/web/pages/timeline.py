@@ -28,8 +28,8 @@ SPAN = 92  # days that are drawn where nothing else is asked for
 def timeline(here: Here) -> Response:
     """The timeline."""
     since, until = bounds(here)
-    acts, left_out = here.found("timeline", lambda: acts_between(here, since, until), since, until)
-    found = here.found("timeline meetings", lambda: meetings(acts), since, until)
+    acts, left_out = here.found("timeline", lambda: acts_between(here, since, until), since, until, of_acts=True)
+    found = here.found("timeline meetings", lambda: meetings(acts), since, until, of_acts=True)
     show = Showing(here)
     drawn = [act for act in acts if act.kind != "meet"]
     svg = here.kept("lanes", lambda: lanes.timeline(drawn, found, since, until, labels(here, show)), here.asked)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.responses import Response
 
 from notulen.standing import beside
@@ -160,20 +161,21 @@ def source(here: Here, name: str) -> Response:
 @router.get("/network")
 def network(here: Here) -> Response:
     """Who addresses whom how."""
-    found = here.found("network", lambda: _ties(here))
+    found = here.found("network", lambda: _ties(here), of_acts=True)
     views = here.words.views
 
     def told(one: ties.Tie) -> str:
         kinds = ", ".join(f"{views.label('kinds', kind)} {count}" for kind, count in one.kinds)
         return f"{views.party(one.source)} → {views.party(one.target)}: {kinds}"
 
-    svg = ties.network(
-        found, here.words("network.title"), views.party, told, lambda code: here.asked.lasting(f"/parties/{code}")
-    )
+    def drawn() -> Markup:
+        title = here.words("network.title")
+        return ties.network(found, title, views.party, told, lambda code: here.asked.lasting(f"/parties/{code}"))
+
     at = here.asked.page
     return here.render(
         "network.html",
-        svg=svg,
+        svg=here.kept("network drawn", drawn, here.asked),
         rows=found[(at - 1) * ROWS_OF_TIES : at * ROWS_OF_TIES],
         empty=not found and here.asked.everything,
         pages=max(1, -(-len(found) // ROWS_OF_TIES)),
