@@ -13,8 +13,10 @@ from zlib import crc32
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
+from notulen.reading.facts import facts
 from notulen.reading.phrases import subject
 from notulen.reading.remembered import Remembered
+from notulen.reading.verdict import verdict
 
 _SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
 _SHADING = frozenset(
@@ -99,7 +101,7 @@ def kind_features(sight: Sight, cand: Candidate) -> list[str]:
     """
     s, head = sight.ctx.syntax, cand.head
     shades, tone = _shades_of(sight, cand), sight.tone(*cand.clause)
-    tags = sight.ctx.tags[head]
+    tags, who = sight.ctx.tags[head], _spoken_of(sight, cand)
     return [
         *_of_head(s.pos[head], s.relation[head], tags, s.passive[head], cand.place),
         word("l", s.lemma[head]),
@@ -109,9 +111,20 @@ def kind_features(sight: Sight, cand: Candidate) -> list[str]:
         *_clause(sight, cand, tone),
         *_saying(sight, cand),
         *_subject(sight, cand),
-        *_frame(_spoken_of(sight, cand), _mood(shades), cand.place, _style(cand), tone, tags),
+        *_frame(who, _mood(shades), cand.place, _style(cand), tone, tags),
         *_around(sight, cand),
+        *_KNOWN[facts(sight.ctx, cand, shades, tone, who)],
     ]
+
+
+def _of_facts(known: frozenset[str]) -> tuple[str, ...]:
+    """Facts as features, with what the table of rules makes of them."""
+    rule = verdict(known)
+    said = ("vd=none",) if rule is None else (f"vd:{rule.kind}", f"vd.{'sure' if rule.sure else 'likely'}:{rule.kind}")
+    return (*(f"f.{fact}" for fact in sorted(known)), *said)
+
+
+_KNOWN: Remembered[frozenset[str], tuple[str, ...]] = Remembered(_of_facts)
 
 
 @lru_cache(maxsize=1 << 15)
