@@ -24,7 +24,7 @@ _COLOURS = frozenset(
     planned going
     """.split()
 )
-_IN_CLAUSE = ("blame", "harm", "approve", "important", "right", "fact", "if", "question", "hope-for")
+_IN_CLAUSE = ("blame", "harm", "approve", "important", "right", "fact", "if", "question")
 # Predicates that only lead to the one below them which carries the act; the first three colour it.
 _LEADING = frozenset(
     {"ready", "want", "planned", "strive", "decide", "order", "going", "can", "do", "v:say", "v:consider"}
@@ -110,7 +110,7 @@ def facts(ctx: Context, cand: Candidate, shades: Tags, tone: str, who: str) -> f
         Facts, each "slot:value" or a word.
     """
     head, via = (cand.head, _NONE) if cand.noun else _carrier(ctx, cand.head)
-    out = {f"via:{v}" for v in via}
+    out = {f"led:{v}" for v in via}
     out |= _act(ctx, cand, head)
     out |= _colours("is:", ctx.tags[head])
     out |= _above(ctx, cand.head)
