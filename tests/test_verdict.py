@@ -29,7 +29,8 @@ def known(language: str, text: str, word: str) -> frozenset[str]:
     (prepared,) = Reader(models={}).prepare([report])
     sight = Sight(prepared.ctx, prepared.cast)
     (cand,) = [c for c in prepared.candidates if prepared.ctx.syntax.form[c.head] == word]
-    return facts(prepared.ctx, cand, _shades_of(sight, cand), sight.tone(*cand.clause), _spoken_of(sight, cand))
+    bag: frozenset[str] = frozenset().union(*prepared.ctx.tags[slice(*cand.clause)])
+    return facts(prepared.ctx, cand, _shades_of(sight, cand), sight.tone(*cand.clause), _spoken_of(sight, cand), bag)
 
 
 @pytest.mark.parametrize(("language", "text", "word", "kind"), SEEN)

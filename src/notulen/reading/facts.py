@@ -6,7 +6,6 @@ of a withdrawal that the speaker's own side will do. Facts are no language's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from notulen import knowledge
@@ -96,7 +95,7 @@ _DOUBTFUL: dict[Tags, tuple[Tags, str, str]] = {
 }
 
 
-def facts(ctx: Context, cand: Candidate, shades: Tags, tone: str, who: str) -> frozenset[str]:
+def facts(ctx: Context, cand: Candidate, shades: Tags, tone: str, who: str, bag: Tags) -> frozenset[str]:
     """What is known of a candidate.
 
     Args:
@@ -105,20 +104,28 @@ def facts(ctx: Context, cand: Candidate, shades: Tags, tone: str, who: str) -> f
         shades: its modals and negations.
         tone: to what its clause turns.
         who: whom its subject names, seen from the speaker.
+        bag: the classes of all words of its clause.
 
     Returns:
         Facts, each "slot:value" or a word.
     """
-    head, via = (cand.head, _NONE) if cand.noun else _carrier(ctx, cand.head)
-    out = {f"led:{v}" for v in via}
-    out |= _act(ctx, cand, head)
-    out |= _colours("is:", ctx.tags[head])
-    out |= _above(ctx, cand.head)
-    out.update(f"m:{m}" for m in shades | (via & _COLOURING) | (_before(ctx, head) if head != cand.head else _NONE))
-    out |= _in_clause(frozenset().union(*ctx.tags[slice(*cand.clause)]))
-    out.update(_manner(ctx, cand))
-    out |= {f"t:{tone}", f"by:{_doer(ctx, cand, head, who)}"}
-    return frozenset(out)
+    head, led = (cand.head, _NONE) if cand.noun else _carrier(ctx, cand.head)
+    if head != cand.head:
+        shades |= (led & _COLOURING) | _before(ctx, head)
+    return _of_words(ctx.tags[head], shades, bag, led).union(
+        _act(ctx, cand, head),
+        _above(ctx, cand.head),
+        _manner(ctx, cand),
+        (f"t:{tone}", f"by:{_doer(ctx, cand, head, who)}"),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_words(own: Tags, shades: Tags, bag: Tags, led: Tags) -> Tags:
+    """What the classes of words say by themselves: those of the predicate, its modals, its clause, of what leads to it."""
+    found = {f"b:{c}" for c in _IN_CLAUSE if c in bag or f"p:{c}" in bag}
+    found.update(*({f"{slot}:{c}" for c in classes} for slot, classes in (("m", shades), ("led", led))))
+    return frozenset(found | _colours("is:", own))
 
 
 _NONE: Tags = frozenset()
@@ -151,77 +158,83 @@ def _before(ctx: Context, head: int) -> Tags:
 _SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
 
 
-def _act(ctx: Context, cand: Candidate, head: int) -> set[str]:
+def _act(ctx: Context, cand: Candidate, head: int) -> Tags:
     """Which act the words tell, and what those around them tell."""
     s, tags = ctx.syntax, ctx.tags
-    noun = cand.noun and not cand.main
-    told: dict[str, set[str]] = {"s": set(), "o": set(), "l": set(), "x": set()}
-    things: set[str] = set()
-    out = {f"word:{s.pos[head]}"} | ({"noun"} if noun else set())
+    around = []
+    asked = False
     for child in s.children(head):
-        place = _place(s.relation[child], s.dep[child])
-        if place:
-            told[place] |= _acts(tags[child], place != "x")
-            if place == "o":
-                out |= _colours("od:", tags[child])
-            if place in {"o", "l"}:
-                things |= _things(tags[child])
+        if tags[child]:
+            place = _PLACES.get(s.relation[child])
+            if place:
+                around.append(("o" if s.dep[child] == "nsubj:pass" else place, tags[child]))
         elif s.form[child] == "?":
-            out.add("asked")
-    own = _acts(tags[head], s.pos[head] in {"NOUN", "PROPN"})
-    light = "do" in tags[head] and not noun
-    passive = ctx.passive(head)
-    carried = told["o"] if (light or (passive and not own)) else set()
-    act = one_act(frozenset((carried - {"offer"} if own & {"accept", "reject"} else carried) or own),
-                  frozenset(told["o"] | told["l"]), frozenset(things))  # fmt: skip
+            asked = True
+    noun = cand.noun and not cand.main
+    known = _told(tags[head], s.pos[head], noun, ctx.passive(head), tuple(around))
+    return known | _ASKED if asked else known
+
+
+_ASKED = frozenset({"asked"})
+_PLACES = {
+    "obj": "o", "iobj": "o", "nsubj": "s", "obl": "l", "nmod": "l", "xcomp": "x", "ccomp": "x", "advcl": "x",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(own: Tags, pos: str, noun: bool, passive: bool, around: tuple[tuple[str, Tags], ...]) -> Tags:
+    """The act of a word with those around it, each by its place: object, subject, beside it, below it."""
+    told: dict[str, Tags] = dict.fromkeys("oslx", _NONE)
+    out = {f"word:{pos}"} | {name for name, holds in (("noun", noun), ("passive", passive)) if holds}
+    for place, classes in around:
+        told[place] |= _acts(classes, place != "x")
+        out |= _things(classes) if place in "ol" else _NONE
+        out |= _colours("od:", classes) if place == "o" else _NONE
+    acts = _acts(own, pos in {"NOUN", "PROPN"})
+    light = "do" in own and not noun
+    carried = told["o"] if light or (passive and not acts) else _NONE
+    if acts & {"accept", "reject"}:
+        carried -= {"offer"}
+    act = one_act(carried or acts, told["o"] | told["l"], frozenset(out))
     out.add(f"act:{act or 'none'}")
-    if not act:
-        out |= {f"near:{one_act(frozenset(told[p]))}" for p in ("o", "s") if told[p] and not noun}
-    out |= {name for name, holds in (("light", light), ("passive", passive)) if holds}
-    out.update(f"{place}:{k}" for place, kinds in told.items() for k in kinds)
-    out |= things
-    return out
+    if light:
+        out.add("light")
+    if not act and not noun:
+        out |= {f"near:{one_act(told[place])}" for place in "os" if told[place]}
+    return frozenset(out.union(*({f"{place}:{k}" for k in kinds} for place, kinds in told.items())))
 
 
-def _place(relation: str, dep: str) -> str:
-    if relation in {"obj", "iobj"} or dep == "nsubj:pass":
-        return "o"
-    return "s" if relation == "nsubj" else "l" if relation in {"obl", "nmod"} else "x" if relation in _CLAUSES else ""
-
-
-_CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
-
-
-def _above(ctx: Context, head: int) -> set[str]:
+def _above(ctx: Context, head: int) -> Tags:
     """The act that the governing word tells, where the candidate is what that act is about."""
     s = ctx.syntax
     up = s.head[head]
     if up == head or s.relation[head] not in _GOVERNED:
-        return set()
-    act = one_act(_acts(ctx.tags[up], s.pos[up] in NOMINAL))
-    out = {f"up:{act}"} if act else set()
-    if "ready" in ctx.tags[up]:
-        out.add("up:ready")
-    if s.relation[head] in {"ccomp", "xcomp"} or s.dep[head] == "acl":
-        out.add("below")
-    return out
+        return _NONE
+    return _governed(ctx.tags[up], s.pos[up] in NOMINAL, s.relation[head] in {"ccomp", "xcomp"} or s.dep[head] == "acl")
 
 
-@lru_cache(maxsize=1 << 14)
-def _in_clause(bag: Tags) -> Tags:
-    return frozenset(f"b:{c}" for c in _IN_CLAUSE if c in bag or f"p:{c}" in bag)
+@lru_cache(maxsize=1 << 12)
+def _governed(tags: Tags, nominal: bool, below: bool) -> Tags:
+    act = one_act(_acts(tags, nominal))
+    named = (("up:ready", "ready" in tags), ("below", below), (f"up:{act}", bool(act)))
+    return frozenset(name for name, holds in named if holds)
 
 
-def _manner(ctx: Context, cand: Candidate) -> Iterable[str]:
+def _manner(ctx: Context, cand: Candidate) -> Tags:
     """How the candidate is put in somebody's mouth."""
     if cand.said is None:
-        return ("told",)
-    cue = ctx.tags[cand.said.cue[0]]
-    act = one_act(_acts(cue, False) | _acts(cue, True)) if cand.main else ""
-    return (
-        "said", cand.said.style, "main" if cand.main else "within", "quoted" if cand.head in ctx.quoted else "indirect",
-        *([f"cue:{act}"] if act else []),
-    )  # fmt: skip
+        return _TOLD
+    return _said(cand.said.style, cand.main, cand.head in ctx.quoted, ctx.tags[cand.said.cue[0]])
+
+
+_TOLD = frozenset({"told"})
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(style: str, main: bool, quoted: bool, cue: Tags) -> Tags:
+    act = one_act(_acts(cue, False) | _acts(cue, True)) if main else ""
+    out = {"said", style, "main" if main else "within", "quoted" if quoted else "indirect"}
+    return frozenset(out | {f"cue:{act}"} if act else out)
 
 
 def _doer(ctx: Context, cand: Candidate, head: int, who: str) -> str:

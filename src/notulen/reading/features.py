@@ -102,18 +102,19 @@ def kind_features(sight: Sight, cand: Candidate) -> list[str]:
     s, head = sight.ctx.syntax, cand.head
     shades, tone = _shades_of(sight, cand), sight.tone(*cand.clause)
     tags, who = sight.ctx.tags[head], _spoken_of(sight, cand)
+    bag: frozenset[str] = frozenset().union(*sight.ctx.tags[slice(*cand.clause)])
     return [
         *_of_head(s.pos[head], s.relation[head], tags, s.passive[head], cand.place),
         word("l", s.lemma[head]),
         word("f", s.lower[head]),
         *dict.fromkeys(_dependents(sight.ctx, head)),
         *_shades(shades, tags),
-        *_clause(sight, cand, tone),
+        *_clause(sight, cand, tone, bag),
         *_saying(sight, cand),
         *_subject(sight, cand),
         *_frame(who, _mood(shades), cand.place, _style(cand), tone, tags),
         *_around(sight, cand),
-        *_KNOWN[facts(sight.ctx, cand, shades, tone, who)],
+        *_KNOWN[facts(sight.ctx, cand, shades, tone, who, bag)],
     ]
 
 
@@ -193,10 +194,9 @@ def _shades_of(sight: Sight, cand: Candidate) -> frozenset[str]:
     return frozenset(found)
 
 
-def _clause(sight: Sight, cand: Candidate, tone: str) -> list[str]:
+def _clause(sight: Sight, cand: Candidate, tone: str, bag: frozenset[str]) -> list[str]:
     """What stands in the clause, wherever."""
     first, last = cand.clause
-    bag = frozenset().union(*sight.ctx.tags[first:last])
     words = set(sight.words[first:last])
     words.discard("")
     parties = len({p for p in sight.parties[first:last] if p})
