@@ -13,8 +13,10 @@ from zlib import crc32
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
+from notulen.reading.facts import facts
 from notulen.reading.phrases import subject
 from notulen.reading.remembered import Remembered
+from notulen.reading.verdict import verdict
 
 _SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
 _SHADING = frozenset(
@@ -99,19 +101,31 @@ def kind_features(sight: Sight, cand: Candidate) -> list[str]:
     """
     s, head = sight.ctx.syntax, cand.head
     shades, tone = _shades_of(sight, cand), sight.tone(*cand.clause)
-    tags = sight.ctx.tags[head]
+    tags, who = sight.ctx.tags[head], _spoken_of(sight, cand)
+    bag: frozenset[str] = frozenset().union(*sight.ctx.tags[slice(*cand.clause)])
     return [
         *_of_head(s.pos[head], s.relation[head], tags, s.passive[head], cand.place),
         word("l", s.lemma[head]),
         word("f", s.lower[head]),
         *dict.fromkeys(_dependents(sight.ctx, head)),
         *_shades(shades, tags),
-        *_clause(sight, cand, tone),
+        *_clause(sight, cand, tone, bag),
         *_saying(sight, cand),
         *_subject(sight, cand),
-        *_frame(_spoken_of(sight, cand), _mood(shades), cand.place, _style(cand), tone, tags),
+        *_frame(who, _mood(shades), cand.place, _style(cand), tone, tags),
         *_around(sight, cand),
+        *_KNOWN[facts(sight.ctx, cand, shades, tone, who, bag)],
     ]
+
+
+def _of_facts(known: frozenset[str]) -> tuple[str, ...]:
+    """Facts as features, with what the table of rules makes of them."""
+    rule = verdict(known)
+    said = ("vd=none",) if rule is None else (f"vd:{rule.kind}", f"vd.{'sure' if rule.sure else 'likely'}:{rule.kind}")
+    return (*(f"f.{fact}" for fact in sorted(known)), *said)
+
+
+_KNOWN: Remembered[frozenset[str], tuple[str, ...]] = Remembered(_of_facts)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -180,10 +194,9 @@ def _shades_of(sight: Sight, cand: Candidate) -> frozenset[str]:
     return frozenset(found)
 
 
-def _clause(sight: Sight, cand: Candidate, tone: str) -> list[str]:
+def _clause(sight: Sight, cand: Candidate, tone: str, bag: frozenset[str]) -> list[str]:
     """What stands in the clause, wherever."""
     first, last = cand.clause
-    bag = frozenset().union(*sight.ctx.tags[first:last])
     words = set(sight.words[first:last])
     words.discard("")
     parties = len({p for p in sight.parties[first:last] if p})
