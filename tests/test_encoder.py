@@ -158,7 +158,7 @@ def test_the_same_seed_learns_the_same(tiny, labels, found):
     for _ in range(2):
         made = network(tiny, labels, seed=3)
         fit(made, some, How(False, 2, seed=3), Pools(made, False))
-        said.append(answers(made, some, Pools(made, False)))
+        said.append(answers(made, some, How(False, 2), Pools(made, False)))
     assert all((a == b).all() for one, other in zip(*said, strict=True) for a, b in zip(one, other, strict=True))
 
 
@@ -166,7 +166,7 @@ def test_it_can_learn_the_examples_by_heart(tiny, labels, found):
     some = found[:16]
     made = network(tiny, labels)
     fit(made, some, How(True, 80), Pools(made, True))
-    said = answers(made, some, Pools(made, True))
+    said = answers(made, some, How(True, 80), Pools(made, True))
     right = sum(kinds.argmax() == case.kind for case, (kinds, _, _) in zip(some, said, strict=True))
     assert right >= 0.9 * len(some)
 
@@ -181,7 +181,7 @@ def test_what_is_saved_is_what_is_loaded(tiny, labels, found, tmp_path):
     saved.save(made, card, tmp_path / "out")
     again, told = saved.load(tmp_path / "out")
     assert told == card
-    one, other = (answers(it, found[:20], Pools(it, True)) for it in (made, again))
+    one, other = (answers(it, found[:20], How(True, 1), Pools(it, True)) for it in (made, again))
     assert all((a == b).all() for a, b in zip(sum(one, ()), sum(other, ()), strict=True))
 
 

@@ -45,13 +45,15 @@ class Network:
         wide = POOLS * int(model.config.hidden_size)
         answers = dict.fromkeys(HEADS, 1) | {"kind": len(self.labels)}
         self.heads = nn.ModuleDict({name: _head(wide, answers[name]) for name in HEADS})
+        # Of the words' own vectors training sees few, and each step would go through all of them: they stay as they are.
+        self.model.get_input_embeddings().requires_grad_(False)
         most = [LONGEST, getattr(tokenizer, "model_max_length", LONGEST), _places(model.config)]
         self._length = min(int(one) for one in most if one and one > 0)
 
     @property
     def parameters(self) -> list[Any]:
-        """What training the encoder itself changes."""
-        return list(self.model.parameters())
+        """What training the encoder itself changes: all but the vectors of the words."""
+        return [one for one in self.model.parameters() if one.requires_grad]
 
     def training(self, encoder: bool, heads: bool) -> None:
         """Says whether encoder and heads are being trained, so that parts of them are dropped by chance."""
