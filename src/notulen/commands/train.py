@@ -58,7 +58,7 @@ _Reports = Annotated[
 _Verdicts = Annotated[bool, typer.Option("--verdicts", help="Learn from what people said of a ledger's minutes.")]
 _Epochs = Annotated[
     int | None,
-    typer.Option("--epochs", min=1, metavar="N", help="How often each minute is seen; else 3, or 20 if frozen."),
+    typer.Option("--epochs", min=1, metavar="N", help="How often each minute is seen; else 5, or 20 if frozen."),
 ]
 _Folds = Annotated[int, typer.Option("--folds", min=2, metavar="N", help="Parts of the reports left out in turn.")]
 _Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Of all that is random.")]

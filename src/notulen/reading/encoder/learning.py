@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,10 +16,12 @@ from notulen.reading.encoder.inputs import Seen
 from notulen.reading.encoder.network import Network, Tensor
 from notulen.reading.learned import Array
 
-HEAD_RATE, ENCODER_RATE = 1e-3, 2e-5
+HEAD_RATE, ENCODER_RATE = 1e-3, 1e-4  # at the highest; the encoder's for WIDTH, lower for wider ones, which bear less
+WIDTH = 384
+WARMED = 0.1  # share of the steps in which the rates of an encoder being taught rise; then they fall to nothing
 DECAY = 0.01
 FEW, SOME = 4, 16  # cases of one step where each goes through the encoder with its people, and where it does not
-EPOCHS = {True: 20, False: 3}  # by whether it is frozen
+EPOCHS = {True: 20, False: 5}  # by whether it is frozen
 CLIPPED = 1.0  # length beyond which a step is cut
 
 Told = Callable[[int, float], None]
@@ -90,10 +94,11 @@ def fit(
     """
     groups = [{"params": list(network.heads.parameters()), "lr": HEAD_RATE}]
     if not how.frozen:
-        groups.append({"params": network.parameters, "lr": ENCODER_RATE})
+        groups.append({"params": network.parameters, "lr": ENCODER_RATE * min(1.0, WIDTH / network.wide)})
     steps = torch.optim.AdamW(groups, weight_decay=DECAY)
     order, chance = list(found), random.Random(how.seed)
     at_once = SOME if how.frozen or not how.people else FEW
+    rates = _rates(steps, how, how.epochs * math.ceil(len(order) / at_once))
     losses = []
     network.training(encoder=not how.frozen, heads=True)
     for epoch in range(1, how.epochs + 1):
@@ -102,6 +107,7 @@ def fit(
         for at in range(0, len(order), at_once):
             some = order[at : at + at_once]
             whole += _step(network, steps, some, how, pools) * len(some)
+            rates.step()
             if did:
                 did(len(some))
         losses.append(whole / max(len(order), 1))
@@ -109,6 +115,16 @@ def fit(
             told(epoch, losses[-1])
     network.training(encoder=False, heads=False)
     return losses
+
+
+def _rates(steps: torch.optim.Optimizer, how: How, number: int) -> Any:  # noqa: ANN401 - of torch
+    """The rates at each step: the same, but where the encoder is taught too they rise from little and fall to nothing."""
+    warm = max(1.0, WARMED * number)
+
+    def share(step: int) -> float:
+        return 1.0 if how.frozen else min(1.0, (step + 1) / warm) * max(0.0, 1 - step / max(number, 1))
+
+    return torch.optim.lr_scheduler.LambdaLR(steps, share)
 
 
 def _step(network: Network, steps: torch.optim.Optimizer, some: Sequence[Case], how: How, pools: Pools) -> float:

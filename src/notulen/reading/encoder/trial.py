@@ -79,7 +79,7 @@ def train(
     told(f"{len(found)} acts of {len(reports)} reports to learn from, each seen {how.epochs * folds} times in all")
     held = [one for number in range(folds)
             for one in _left_out(starts, found, set(reports[number::folds]), number, way)]  # fmt: skip
-    weights = Weights(**{part: weighed(held, part) for part in PARTS})
+    weights = Weights(**{part: weighed(held, part) if part in how.parts else 0.0 for part in PARTS})
     network, pools = starts.fresh()
     losses = fit(network, found, how, pools, way.telling("all reports"), way.did)
     card = Card(
