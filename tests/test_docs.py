@@ -18,7 +18,7 @@ PAGES = [
 ]
 # Where every option that is named is one of the program's; the others tell of scripts too.
 OF_THE_PROGRAM = [page for page in PAGES if (page.name == "README.md" and page.parent == ROOT) or "docs" in page.parts]
-OF_OTHERS = {"--help"}
+OF_OTHERS = {"--help", "--marked"}  # the second is of `training.acts.beside`
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 
 torch = pytest.importorskip("torch", reason="torch is not installed: make test-encoder")
 transformers = pytest.importorskip("transformers", reason="transformers is not installed: make test-encoder")
+tokenizers = pytest.importorskip("tokenizers", reason="tokenizers is not installed: make test-encoder")
 
 from notulen.reading.encoder import saved  # noqa: E402
 from notulen.reading.encoder.cases import PARTS, cases  # noqa: E402
@@ -51,10 +52,8 @@ def examples():
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory, examples):
     """A BERT of two layers that nobody has trained, with a vocabulary of the examples' words and letters."""
-    from tokenizers import BertWordPieceTokenizer
-
     folder = tmp_path_factory.mktemp("tiny")
-    made = BertWordPieceTokenizer(lowercase=True)
+    made = tokenizers.BertWordPieceTokenizer(lowercase=True)
     made.train_from_iterator(
         [report.text for report, _ in examples], vocab_size=600, min_frequency=2, show_progress=False
     )
@@ -130,6 +129,50 @@ def test_what_is_marked_stands_between_the_marks(examples):
                 assert one.beside == "" or who is not None
 
 
+def word_pieces(texts):
+    made = tokenizers.BertWordPieceTokenizer(lowercase=True)
+    made.train_from_iterator(texts, vocab_size=600, min_frequency=2, show_progress=False)
+    return made._tokenizer
+
+
+def bytes_of_words(texts):
+    made = tokenizers.ByteLevelBPETokenizer(add_prefix_space=True)
+    made.train_from_iterator(texts, vocab_size=600, special_tokens=["[PAD]"], show_progress=False)
+    return made._tokenizer
+
+
+def stretches_with_their_space(texts):
+    made = tokenizers.SentencePieceUnigramTokenizer()
+    made.train_from_iterator(
+        texts, vocab_size=600, special_tokens=["<unk>", "[PAD]"], unk_token="<unk>", show_progress=False
+    )
+    return made._tokenizer
+
+
+@pytest.mark.parametrize("make", [word_pieces, bytes_of_words, stretches_with_their_space])
+def test_whatever_cuts_a_text_into_pieces_those_of_clause_predicate_and_person_are_found(make, examples, labels):
+    made = make([report.text for report, _ in examples])
+    cutter = transformers.PreTrainedTokenizerFast(tokenizer_object=made, pad_token="[PAD]")
+    config = transformers.BertConfig(
+        vocab_size=made.get_vocab_size(), hidden_size=HIDDEN, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=64, max_position_embeddings=258,
+    )  # fmt: skip
+    whole = Network(transformers.BertModel(config), cutter, labels)
+    (prepared,) = Reader(models={}).prepare([examples[0][0]])
+    for cand in prepared.candidates:
+        asked = seen(prepared.ctx, cand, prepared.cast.who(cand.evidence[0]))
+        _, masks = whole.cut([asked])
+        offsets = cutter(asked.text, asked.beside or None, return_offsets_mapping=True)
+        sides = offsets.sequence_ids()
+        for mask, stretch in zip(masks[0], (asked.clause, asked.head, asked.person), strict=True):
+            own = [offsets["offset_mapping"][i] for i in range(len(sides)) if mask[i] and sides[i] == 0]
+            if stretch is None:
+                assert own == []
+            else:
+                start, end = min(one[0] for one in own), max(one[1] for one in own)
+                assert asked.text[start:end].strip() == asked.text[slice(*stretch)].strip()
+
+
 def test_the_examples_give_cases_and_each_has_one_right_kind(found, examples):
     assert len({case.report for case in found}) == len(examples)
     assert len(found) > 0.9 * sum(len(minutes) for _, minutes in examples)
@@ -147,9 +190,27 @@ def test_the_loss_falls(frozen, tiny, labels, found):
     some = found[:24]
     made = network(tiny, labels)
     before = [one.clone() for one in made.parameters]
-    losses = fit(made, some, How(frozen, 6), Pools(made, frozen))
+    words = made.model.get_input_embeddings().weight.clone()
+    done = []
+    losses = fit(made, some, How(frozen, 6), Pools(made, frozen), did=done.append)
     assert losses[-1] < losses[0]
     assert all(map(torch.equal, before, made.parameters)) == frozen
+    assert torch.equal(words, made.model.get_input_embeddings().weight)
+    assert sum(done) == 6 * len(some)
+
+
+def test_taught_kinds_alone_it_says_of_people_what_the_linear_models_say(tiny, labels, found):
+    some = found[:12]
+    made = network(tiny, labels)
+    how = How(False, 1, parts=("kind",))
+    people = [made.heads[part][1].weight.clone() for part in ("actor", "recipient", "nobody")]
+    fit(made, some, how, Pools(made, False))
+    assert all(map(torch.equal, people, (made.heads[part][1].weight for part in ("actor", "recipient", "nobody"))))
+    said = answers(made, some, how, Pools(made, False))
+    for case, (kinds, actors, recipients) in zip(some, said, strict=True):
+        assert (actors == case.linear[1]).all()
+        assert (recipients == case.linear[2]).all()
+        assert not (kinds == case.linear[0]).all()
 
 
 def test_the_same_seed_learns_the_same(tiny, labels, found):
@@ -158,7 +219,7 @@ def test_the_same_seed_learns_the_same(tiny, labels, found):
     for _ in range(2):
         made = network(tiny, labels, seed=3)
         fit(made, some, How(False, 2, seed=3), Pools(made, False))
-        said.append(answers(made, some, Pools(made, False)))
+        said.append(answers(made, some, How(False, 2), Pools(made, False)))
     assert all((a == b).all() for one, other in zip(*said, strict=True) for a, b in zip(one, other, strict=True))
 
 
@@ -166,7 +227,7 @@ def test_it_can_learn_the_examples_by_heart(tiny, labels, found):
     some = found[:16]
     made = network(tiny, labels)
     fit(made, some, How(True, 80), Pools(made, True))
-    said = answers(made, some, Pools(made, True))
+    said = answers(made, some, How(True, 80), Pools(made, True))
     right = sum(kinds.argmax() == case.kind for case, (kinds, _, _) in zip(some, said, strict=True))
     assert right >= 0.9 * len(some)
 
@@ -181,7 +242,7 @@ def test_what_is_saved_is_what_is_loaded(tiny, labels, found, tmp_path):
     saved.save(made, card, tmp_path / "out")
     again, told = saved.load(tmp_path / "out")
     assert told == card
-    one, other = (answers(it, found[:20], Pools(it, True)) for it in (made, again))
+    one, other = (answers(it, found[:20], How(True, 1), Pools(it, True)) for it in (made, again))
     assert all((a == b).all() for a, b in zip(sum(one, ()), sum(other, ()), strict=True))
 
 
@@ -233,6 +294,32 @@ def test_it_tells_how_well_both_do_on_reports_left_out(trained):
     assert told.splitlines()[0].startswith("4 reports, ")
     assert [line.split()[0] for line in told.splitlines()[2:6]] == [*PARTS, "source"]
     assert max(map(len, told.splitlines()[:6])) <= 80
+
+
+def test_kinds_may_be_taught_alone(tiny, examples, tmp_path):
+    told = files(tmp_path, examples, 3)
+    done = notulen(
+        "train", "--encoder", tiny, "--out", tmp_path / "out", *told, "--only", "kind", "--epochs", "1", "--folds", "2"
+    )
+    assert done.returncode == 0, done.stderr
+    rows = {line.split()[0]: line for line in done.stdout.splitlines()[2:6]}
+    assert [part for part in PARTS if rows[part].endswith("not taught")] == ["actor", "recipient"]
+    card = saved.card_of(tmp_path / "out")
+    assert (card.taught, card.weights.actor, card.weights.recipient) == (("kind",), 0, 0)
+    lines = done.stderr.splitlines()
+    assert lines[0].endswith("acts of 3 reports to learn from, each seen 2 times in all")
+    assert [line.split(":")[1].split(",")[0] for line in lines[1:]] == [
+        " without part 1 of 2", " without part 2 of 2", " all reports",
+    ]  # fmt: skip
+    assert "left" in lines[1]
+    assert "left" not in lines[-1]
+
+
+def test_an_encoder_that_weighs_nothing_is_said_to(trained):
+    from notulen.commands.train import _table
+
+    card = saved.card_of(trained[0]).model_copy(update={"weights": saved.Weights(kind=0, actor=0, recipient=0)})
+    assert "reading without it" in _table(card, 10, trained[0])
 
 
 def with_weights(folder, to, **weights):
@@ -364,3 +451,15 @@ def test_the_offline_reader_loads_nothing_of_it():
         "sys.exit('transformers' in sys.modules or any('reading.encoder' in name for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0
+
+
+def test_it_can_be_measured_by_cross_validation(tiny):
+    pytest.importorskip("scipy")
+    told = ["-m", "training.acts.beside", "--encoder", tiny, "--lower", "1", "--epochs", "1", "--folds", "2"]
+    done = subprocess.run(
+        [sys.executable, *told, "--language", "id", "--marked", *FILES], cwd=ROOT, env=environment(), check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    heads = [line.split(":")[0] for line in done.stdout.splitlines() if ": kind of " in line]
+    assert heads == list(BY)

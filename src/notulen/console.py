@@ -117,6 +117,53 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
             sys.stderr.flush()
 
 
+class Nearing:
+    """Tells how near work of a known size has come to its end: on a terminal in a line that is written over.
+
+    Args:
+        what: is counted.
+        clock: the time, in seconds.
+    """
+
+    def __init__(self, what: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._what, self._clock = what, clock
+        self._shown, self._begun = sys.stderr.isatty(), clock()
+        self._last, self._left, self._wrote = self._begun + BAR_AFTER, "", False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clear()
+
+    def at(self, done: int, whole: int) -> None:
+        """Takes how much is done, and of how much; the time before the first counts as that of work."""
+        now = self._clock()
+        self._left = f", about {lasting((now - self._begun) / done * (whole - done))} left" if done < whole else ""
+        if self._shown and now > self._last:
+            sys.stderr.write(f"\r\033[Knotulen: {done:,} of {whole:,} {self._what}{self._left} ")
+            sys.stderr.flush()
+            self._last, self._wrote = now + 0.2, True
+
+    def say(self, line: str) -> None:
+        """Says a line, with how long it may yet take where that is known."""
+        self._clear()
+        print(f"notulen: {plain(line)}{self._left}", file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self._wrote:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+            self._wrote = False
+
+
+def lasting(seconds: float) -> str:
+    """How long something lasts, roughly: in seconds, minutes or hours."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
 class Messages:
     """Errors and warnings on standard error, one line each, with a bar below them while long work goes on.
 

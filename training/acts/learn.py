@@ -32,7 +32,7 @@ from .right import FOLDS, Material, believed, believed_nested, fit_right, read_a
 ROOT = Path(__file__).parents[2]
 
 
-def _module(path: Path) -> Any:
+def module(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec
     assert spec.loader
@@ -44,7 +44,7 @@ def _module(path: Path) -> Any:
 
 def from_marked(paths: Sequence[Path], weight: float) -> list[Marked]:
     """Reports with their minutes from marked files."""
-    marked = _module(ROOT / "bench" / "marked.py")
+    marked = module(ROOT / "bench" / "marked.py")
     out = []
     for path in paths:
         for line, minutes in marked.read(path):
@@ -84,7 +84,7 @@ def main() -> int:
     prepared = list(Reader(pipelines=pipelines, models={}).prepare(m.report for m in marked))
     material = Material(marked, prepared, questions(marked, prepared))
     print({part: len(q.asked) for part, q in material.asked.items()}, file=sys.stderr)
-    score = _module(ROOT / "bench" / "score.py")
+    score = module(ROOT / "bench" / "score.py")
     apart = read_apart(material, args.folds or FOLDS, score) if args.write or not args.nested else []
     if args.folds:
         read = believed_nested(material, args.folds, score) if args.nested else believed(apart)

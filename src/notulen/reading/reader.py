@@ -69,16 +69,17 @@ class Reader:
         parties: a user's own table of names of parties, over the project's.
         models: other learned parts; the shipped ones if None.
         encoder: folder of a trained encoder that tells kinds and people together with the linear models.
+        scorer: what tells kinds and people, where other learned parts are given too.
     """
 
     def __init__(
         self, pipelines: Mapping[str, str] | None = None, people: Path | None = None, parties: Path | None = None,
-        models: Models | None = None, encoder: Path | None = None,
+        models: Models | None = None, encoder: Path | None = None, scorer: Scorer | None = None,
     ) -> None:  # fmt: skip
         self._paths = {k: Path(v) for k, v in (pipelines or {}).items()}
         self._people, self._parties = people, parties
         self._models, self._encoder = models, encoder
-        self._scorer: Scorer | None = None
+        self._scorer = scorer
         self._pipelines: dict[str, Pipeline] = {}
 
     def read_many(self, reports: Iterable[Report], keep_all: bool = False) -> Iterator[Reading]:

@@ -38,20 +38,26 @@ class Network:
         model: of transformers.
         tokenizer: its own.
         labels: the kinds.
+
+    Attributes:
+        wide: numbers that the encoder makes of each piece.
     """
 
     def __init__(self, model: Any, tokenizer: Any, labels: Sequence[str]) -> None:  # noqa: ANN401 - of transformers
         self.model, self.tokenizer, self.labels = model.float(), tokenizer, tuple(labels)
-        wide = POOLS * int(model.config.hidden_size)
+        self.wide = int(model.config.hidden_size)
+        wide = POOLS * self.wide
         answers = dict.fromkeys(HEADS, 1) | {"kind": len(self.labels)}
         self.heads = nn.ModuleDict({name: _head(wide, answers[name]) for name in HEADS})
+        # Of the words' own vectors training sees few, and each step would go through all of them: they stay as they are.
+        self.model.get_input_embeddings().requires_grad_(False)
         most = [LONGEST, getattr(tokenizer, "model_max_length", LONGEST), _places(model.config)]
         self._length = min(int(one) for one in most if one and one > 0)
 
     @property
     def parameters(self) -> list[Any]:
-        """What training the encoder itself changes."""
-        return list(self.model.parameters())
+        """What training the encoder itself changes: all but the vectors of the words."""
+        return [one for one in self.model.parameters() if one.requires_grad]
 
     def training(self, encoder: bool, heads: bool) -> None:
         """Says whether encoder and heads are being trained, so that parts of them are dropped by chance."""
@@ -72,10 +78,19 @@ class Network:
                 rows.append(self._batch([asked[i] for i in some]))
                 order += some
         if not rows:
-            return torch.zeros(0, POOLS * int(self.model.config.hidden_size))
+            return torch.zeros(0, POOLS * self.wide)
         return torch.cat(rows)[torch.argsort(torch.tensor(order))]
 
     def _batch(self, asked: Sequence[Seen]) -> Tensor:
+        cut, masks = self.cut(asked)
+        return pools(self.model(**cut).last_hidden_state, masks)
+
+    def cut(self, asked: Sequence[Seen]) -> tuple[Any, Tensor]:
+        """Texts as pieces, as the encoder takes them, and which pieces are of clause, predicate and person of each text.
+
+        Args:
+            asked: all with the words of somebody behind them, or none.
+        """
         texts = [one.text for one in asked]
         given = [texts, [one.beside for one in asked]] if asked[0].beside else [texts]
         cut = self.tokenizer(
@@ -84,17 +99,15 @@ class Network:
         )  # fmt: skip
         offsets = cut.pop("offset_mapping")
         sides = torch.tensor([[-1 if n is None else n for n in cut.sequence_ids(i)] for i in range(len(asked))])
-        hidden = self.model(**cut).last_hidden_state
-        size = (int(hidden.shape[-1]),)
-        pools = [
-            functional.layer_norm(_mean(hidden, mask), size)
-            for mask in (
-                _within(offsets, sides, [one.clause for one in asked]),
-                _within(offsets, sides, [one.head for one in asked]),
-                _within(offsets, sides, [one.person or (0, 0) for one in asked]) | (sides == 1),
-            )
-        ]
-        return torch.cat(pools, dim=1)
+        person = _within(offsets, sides, [one.person or (0, 0) for one in asked]) | (sides == 1)
+        clause = _within(offsets, sides, [one.clause for one in asked])
+        return cut, torch.stack([clause, _within(offsets, sides, [one.head for one in asked]), person], dim=1)
+
+
+def pools(hidden: Tensor, masks: Tensor) -> Tensor:
+    """A row for each text: the means of what the encoder makes of its pieces over each mask, side by side."""
+    size = (int(hidden.shape[-1]),)
+    return torch.cat([functional.layer_norm(_mean(hidden, masks[:, i]), size) for i in range(POOLS)], dim=1)
 
 
 def _head(wide: int, answers: int) -> Any:  # noqa: ANN401 - of torch

@@ -45,6 +45,7 @@ class Card(BaseModel):
     acts: int
     seed: int
     epochs: int
+    taught: tuple[str, ...] = ("kind", "actor", "recipient")
     held_out: dict[str, dict[str, float]] = {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ BY = ("linear", "encoder", "both")
 
 Said = tuple[Array, Array, Array]  # of kind, actor, recipient: scores
 Told = Callable[[str], None]
+Nearer = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -48,36 +49,42 @@ class Trained:
 
 
 def train(
-    name: str, found: Sequence[Case], labels: Sequence[str], how: How, folds: int, out: Path, told: Told
+    name: str, asked: Iterable[Case], labels: Sequence[str], how: How, folds: int, out: Path, told: Told, nearer: Nearer
 ) -> Trained:
     """Trains an encoder, measures it on reports left out in turn, weighs it by that, and writes it.
 
     Args:
         name: of the pretrained encoder, or its folder.
-        found: the cases of all reports.
+        asked: the cases of all reports; they are looked for once the encoder is found to be one.
         labels: the kinds.
         how: how to train.
         folds: into how many parts the reports are put, each left out in turn; no more than there are reports.
         out: folder to write.
         told: told how far it is, in words.
+        nearer: told after each step how many cases it has learned from, each as often as it is seen, and of how many.
 
     Raises:
         NotulenError: there is no such encoder, or too little to learn from.
     """
+    starts = _Starts(name, labels, how)
+    found = list(asked)
     reports = sorted({case.report for case in found})
     if len(reports) < 2:
         raise NotulenError(
             f"{len(reports)} reports have minutes to learn from: two are needed at least, so that one can be left out"
         )
-    starts = _Starts(name, labels, how)
-    held = [one for number in range(min(folds, len(reports)))
-            for one in _left_out(starts, found, set(reports[number::folds]), number, how, told)]  # fmt: skip
-    weights = Weights(**{part: weighed(held, part) for part in PARTS})
+    folds = min(folds, len(reports))
+    # Each case is left out once, and learned from in all other parts and at the end.
+    way = _Way(how, folds, len(found) * how.epochs * folds, told, nearer)
+    told(f"{len(found)} acts of {len(reports)} reports to learn from, each seen {how.epochs * folds} times in all")
+    held = [one for number in range(folds)
+            for one in _left_out(starts, found, set(reports[number::folds]), number, way)]  # fmt: skip
+    weights = Weights(**{part: weighed(held, part) if part in how.parts else 0.0 for part in PARTS})
     network, pools = starts.fresh()
-    losses = fit(network, found, how, pools, _telling("all reports", how, told))
+    losses = fit(network, found, how, pools, way.telling("all reports"), way.did)
     card = Card(
         format=FORMAT, encoder=name, frozen=how.frozen, labels=tuple(labels), weights=weights, reports=len(reports),
-        acts=len(found), seed=how.seed, epochs=how.epochs, held_out=measured(held),
+        acts=len(found), seed=how.seed, epochs=how.epochs, taught=how.parts, held_out=measured(held),
     )  # fmt: skip
     save(network, card, out)
     return Trained(card, losses)
@@ -104,22 +111,38 @@ class _Starts:
         return network, self._pools
 
 
-def _left_out(starts: _Starts, found: Sequence[Case], out: set[str], fold: int, how: How, told: Told) -> list[Held]:
+@dataclass
+class _Way:
+    """How far training has come, and who is told of it."""
+
+    how: How
+    folds: int
+    whole: int  # cases to be learned from, each as often as it is seen
+    told: Told
+    nearer: Nearer
+    done: int = 0
+
+    def did(self, some: int) -> None:
+        """Takes that so many cases more were learned from."""
+        self.done += some
+        self.nearer(self.done, self.whole)
+
+    def telling(self, what: str) -> Callable[[int, float], None]:
+        """Tells of each epoch, or of the last where they take no time."""
+
+        def tell(epoch: int, loss: float) -> None:
+            if not self.how.frozen or epoch == self.how.epochs:
+                self.told(f"{what}, epoch {epoch} of {self.how.epochs}: loss {loss:.3f}")
+
+        return tell
+
+
+def _left_out(starts: _Starts, found: Sequence[Case], out: set[str], fold: int, way: _Way) -> list[Held]:
     network, pools = starts.fresh()
     seen = [case for case in found if case.report not in out]
     asked = [case for case in found if case.report in out]
-    fit(network, seen, how, pools, _telling(f"without part {fold + 1}", how, told))
-    return [Held(case, said, fold) for case, said in zip(asked, answers(network, asked, pools), strict=True)]
-
-
-def _telling(what: str, how: How, told: Told) -> Callable[[int, float], None]:
-    """Tells of each epoch, or of the last where they take no time."""
-
-    def tell(epoch: int, loss: float) -> None:
-        if not how.frozen or epoch == how.epochs:
-            told(f"{what}, epoch {epoch}: loss {loss:.3f}")
-
-    return tell
+    fit(network, seen, way.how, pools, way.telling(f"without part {fold + 1} of {way.folds}"), way.did)
+    return [Held(case, said, fold) for case, said in zip(asked, answers(network, asked, way.how, pools), strict=True)]
 
 
 def weighed(held: Sequence[Held], part: str) -> float:
