@@ -26,7 +26,7 @@ ENTRIES = 96  # things worked out that are kept
 # Times what it cost to make one thing anew before the next is: while a ledger changes all the time, a twentieth of the
 # time goes into that, and what was is shown meanwhile.
 PATIENCE = 19.0
-AT_ONCE = 0.03  # seconds that a thing may cost to be made anew while the reader waits, rather than beside the pages
+AT_ONCE = 0.05  # seconds that a thing may cost to be made anew while the reader waits, rather than beside the pages
 CROWD = 3  # requests under way at once from which pages show what was rather than make it anew, whatever it costs
 LOOKED = 0.05  # seconds for which what was looked up then counts as the newest version
 RESTLESS, LATELY = 3, 3.0  # changes within so many seconds from which a ledger counts as written all the time,
