@@ -49,14 +49,14 @@ def asked(book, made, **how):
 
 
 def test_what_is_kept_is_worked_out_again_when_another_program_stores_a_report(path, book):
-    made = []
+    made: list[None] = []
     assert [asked(book, made), asked(book, made)] == [1, 1]
     stored(path, "lain")
     assert [asked(book, made), asked(book, made)] == [2, 2]
 
 
 def test_what_hangs_on_acts_alone_stays_until_what_was_stored_is_worked_in(path, book):
-    made = []
+    made: list[None] = []
     assert asked(book, made, of_acts=True) == 1
     stored(path, "lain")
     assert asked(book, made, of_acts=True) == 1
@@ -67,7 +67,7 @@ def test_what_hangs_on_acts_alone_stays_until_what_was_stored_is_worked_in(path,
 
 @pytest.mark.parametrize("of_acts", [False, True])
 def test_what_this_server_wrote_shows_at_once_however_many_ask(book, of_acts):
-    made = []
+    made: list[None] = []
     assert asked(book, made, of_acts=of_acts) == 1
     book.asking = books.CROWD
     book.wrote()
@@ -75,7 +75,7 @@ def test_what_this_server_wrote_shows_at_once_however_many_ask(book, of_acts):
 
 
 def test_while_many_ask_what_was_is_shown_and_made_anew_beside(path, book):
-    made = []
+    made: list[None] = []
     assert asked(book, made) == 1
     stored(path, "lain")
     book.asking = books.CROWD
@@ -89,7 +89,7 @@ def test_while_many_ask_what_was_is_shown_and_made_anew_beside(path, book):
 
 def test_what_costs_much_is_made_anew_beside_the_one_who_asks(path, book, monkeypatch):
     monkeypatch.setattr(books, "AT_ONCE", 0.0)
-    made = []
+    made: list[None] = []
     assert asked(book, made) == 1
     stored(path, "lain")
     assert asked(book, made) == 1

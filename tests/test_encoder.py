@@ -191,7 +191,7 @@ def test_the_loss_falls(frozen, tiny, labels, found):
     made = network(tiny, labels)
     before = [one.clone() for one in made.parameters]
     words = made.model.get_input_embeddings().weight.clone()
-    done = []
+    done: list[int] = []
     losses = fit(made, some, How(frozen, 6), Pools(made, frozen), did=done.append)
     assert losses[-1] < losses[0]
     assert all(map(torch.equal, before, made.parameters)) == frozen
