@@ -27,7 +27,7 @@ ENTRIES = 96  # things worked out that are kept
 # time goes into that, and what was is shown meanwhile.
 PATIENCE = 19.0
 AT_ONCE = 0.05  # seconds that a thing may cost to be made anew while the reader waits, rather than beside the pages
-CROWD = 3  # requests under way at once from which pages show what was rather than make it anew, whatever it costs
+CROWD = 2  # requests under way at once from which pages show what was rather than make it anew, whatever it costs
 LOOKED = 0.05  # seconds for which what was looked up then counts as the newest version
 RESTLESS, LATELY = 3, 3.0  # changes within so many seconds from which a ledger counts as written all the time,
 QUICK = 0.01  # and seconds that a thing may then cost to be made anew while the reader waits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from notulen.web.book import Book
+from notulen.web.security import STATIC
 
 
 class Counted:
@@ -19,7 +20,10 @@ class Counted:
         self._inner, self._book = inner, book
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request."""
+        """Answers a request; what is no page, as a style sheet, is not counted."""
+        if scope["type"] != "http" or scope["path"].startswith(STATIC):
+            await self._inner(scope, receive, send)
+            return
         self._book.asking += 1
         try:
             await self._inner(scope, receive, send)
