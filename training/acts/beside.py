@@ -25,6 +25,7 @@ from torch.nn import functional
 
 from notulen import knowledge
 from notulen.reading.encoder.inputs import Seen, seen
+from notulen.reading.encoder.learning import How, rates
 from notulen.reading.encoder.network import Network, Tensor, pools, pretrained, steady
 from notulen.reading.encoder.saved import Weights
 from notulen.reading.encoder.scorer import EncoderScorer, mixed
@@ -38,7 +39,7 @@ from .learn import ROOT, from_marked, module
 from .right import Material
 
 MARKED_WEIGHT = 0.5  # of an act of a made-up report, against one of a real one
-RATE, HEAD_RATE, DECAY, WARMED, CLIPPED = 2e-4, 1e-3, 0.01, 0.1, 1.0
+RATE, HEAD_RATE, DECAY, CLIPPED = 2e-4, 1e-3, 0.01, 1.0
 AT_ONCE = 32  # acts of a step
 TOGETHER = 16  # steps whose acts are sorted by length, so that little is filled up
 STEPS = 20  # between no weight and all of it
@@ -158,9 +159,7 @@ def teach(base: Known, rows: Sequence[Row], epochs: int) -> Network:
     groups = [{"params": layers, "lr": RATE}, {"params": head, "lr": HEAD_RATE}]
     steps = torch.optim.AdamW(groups, weight_decay=DECAY)
     number = epochs * math.ceil(len(order) / AT_ONCE)
-    rates = torch.optim.lr_scheduler.LambdaLR(
-        steps, lambda step: min(1.0, (step + 1) / (WARMED * number)) * max(0.0, 1 - step / number)
-    )
+    moving = rates(steps, How(frozen=False, epochs=epochs, seed=0), number)
     upper.training(encoder=True, heads=True)
     for _ in range(epochs):
         chance.shuffle(order)
@@ -171,7 +170,7 @@ def teach(base: Known, rows: Sequence[Row], epochs: int) -> Network:
             (lost * torch.tensor([one.weight for one in some])).mean().backward()
             torch.nn.utils.clip_grad_norm_([*layers, *head], CLIPPED)
             steps.step()
-            rates.step()
+            moving.step()
     upper.training(encoder=False, heads=False)
     return upper
 

@@ -16,6 +16,9 @@ from notulen.reading.syntax import NOMINAL
 
 Tags = frozenset[str]
 
+# Modals, negation and what else bears on a predicate.
+SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
+
 # Words that colour a predicate, of those that may be its head or its object.
 _COLOURS = frozenset(
     """
@@ -152,10 +155,7 @@ def _before(ctx: Context, head: int) -> Tags:
     """Modals and negation of a predicate that another leads to."""
     s = ctx.syntax
     found = [ctx.tags[c] for c in s.children(head) if c < head and s.relation[c] in _BEFORE]
-    return frozenset().union(*found) & _SHADES
-
-
-_SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
+    return frozenset().union(*found) & SHADES
 
 
 def _act(ctx: Context, cand: Candidate, head: int) -> Tags:

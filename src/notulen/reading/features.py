@@ -13,12 +13,11 @@ from zlib import crc32
 from notulen.reading.candidates import Candidate
 from notulen.reading.cast import Cast, Who
 from notulen.reading.context import Context
-from notulen.reading.facts import facts
+from notulen.reading.facts import SHADES, facts
 from notulen.reading.phrases import subject
 from notulen.reading.remembered import Remembered
 from notulen.reading.verdict import verdict
 
-_SHADES = frozenset({"must", "will", "can", "may", "done", "going", "planned", "not", "only", "ready", "want", "if"})
 _SHADING = frozenset(
     {"aux", "advmod", "mark", "cop", "det", "cc"}
 )  # relations of modals and negation to their predicate
@@ -86,7 +85,7 @@ def _tone_of(classes: frozenset[str]) -> str:
 
 _BAG: Remembered[str, str] = Remembered(lambda lemma: word("b", lemma))
 _TONES = Remembered(_tone_of)
-_SHADES_AMONG: Remembered[frozenset[str], frozenset[str]] = Remembered(lambda classes: classes & _SHADES)
+_SHADES_AMONG: Remembered[frozenset[str], frozenset[str]] = Remembered(lambda classes: classes & SHADES)
 
 
 def kind_features(sight: Sight, cand: Candidate) -> list[str]:

@@ -98,7 +98,7 @@ def fit(
     steps = torch.optim.AdamW(groups, weight_decay=DECAY)
     order, chance = list(found), random.Random(how.seed)
     at_once = SOME if how.frozen or not how.people else FEW
-    rates = _rates(steps, how, how.epochs * math.ceil(len(order) / at_once))
+    moving = rates(steps, how, how.epochs * math.ceil(len(order) / at_once))
     losses = []
     network.training(encoder=not how.frozen, heads=True)
     for epoch in range(1, how.epochs + 1):
@@ -107,7 +107,7 @@ def fit(
         for at in range(0, len(order), at_once):
             some = order[at : at + at_once]
             whole += _step(network, steps, some, how, pools) * len(some)
-            rates.step()
+            moving.step()
             if did:
                 did(len(some))
         losses.append(whole / max(len(order), 1))
@@ -117,7 +117,7 @@ def fit(
     return losses
 
 
-def _rates(steps: torch.optim.Optimizer, how: How, number: int) -> Any:  # noqa: ANN401 - of torch
+def rates(steps: torch.optim.Optimizer, how: How, number: int) -> Any:  # noqa: ANN401 - of torch
     """The rates at each step: the same, but where the encoder is taught too they rise from little and fall to nothing."""
     warm = max(1.0, WARMED * number)
 
